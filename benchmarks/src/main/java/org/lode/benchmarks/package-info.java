@@ -1,0 +1,5 @@
+/** JMH benchmarks, measured rates and the network simulator. */
+@NullMarked
+package org.lode.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
