@@ -1,0 +1,18 @@
+package org.lode.consensus.codec;
+
+/** Malformed bytes. Unchecked inside decoders, and caught once, at the border where the bytes came in. */
+public final class DecodeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int offset;
+
+    public DecodeException(String message, int offset) {
+        super(message + " at byte " + offset, null, false, false);
+        this.offset = offset;
+    }
+
+    /** Where in the input, from its first byte, the fault lies. */
+    public int offset() {
+        return offset;
+    }
+}

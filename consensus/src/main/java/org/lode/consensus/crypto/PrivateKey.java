@@ -1,0 +1,49 @@
+package org.lode.consensus.crypto;
+
+import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.primitive.UInt256;
+
+/** A secp256k1 private key: a number from 1 to the group order less one. Its text form never shows the key. */
+public final class PrivateKey {
+    /** The order of the group (SEC 2, section 2.4.1). */
+    public static final UInt256 GROUP_ORDER =
+            UInt256.ofHex("0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
+
+    private final UInt256 scalar;
+
+    private PrivateKey(UInt256 scalar) {
+        this.scalar = scalar;
+    }
+
+    /** A scalar in range, else {@link IllegalArgumentException}. */
+    public static PrivateKey of(UInt256 scalar) {
+        if (scalar.isZero() || scalar.compareTo(GROUP_ORDER) >= 0) {
+            throw new IllegalArgumentException("a private key lies between 1 and the group order less one");
+        }
+        return new PrivateKey(scalar);
+    }
+
+    /** 32 big-endian bytes in hexadecimal. */
+    public static PrivateKey ofHex(String text) {
+        return of(Hash.ofHex(text).toUInt256());
+    }
+
+    public UInt256 scalar() {
+        return scalar;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PrivateKey that && scalar.equals(that.scalar);
+    }
+
+    @Override
+    public int hashCode() {
+        return scalar.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "PrivateKey[hidden]";
+    }
+}
