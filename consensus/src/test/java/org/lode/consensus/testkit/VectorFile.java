@@ -17,13 +17,17 @@ import java.util.zip.GZIPInputStream;
  * A vector file, read through a gzip stream where its name ends in {@code .gz}.
  *
  * @param path where it is
- * @param name its path inside the vector folder, without {@code .json} and {@code .gz}
+ * @param fileName its path inside the vector folder with slashes, without {@code .gz}
  */
-public record VectorFile(Path path, String name) {
-    /** The name of the file at {@code path} inside {@code folder}, with slashes on every system. */
+public record VectorFile(Path path, String fileName) {
     static VectorFile of(Path folder, Path path) {
-        String name = folder.relativize(path).toString().replace('\\', '/');
-        return new VectorFile(path, withoutSuffix(withoutSuffix(name, ".gz"), ".json"));
+        String fileName = folder.relativize(path).toString().replace('\\', '/');
+        return new VectorFile(path, withoutSuffix(fileName, ".gz"));
+    }
+
+    /** The file name as it appears in the names of tests: without {@code .json} too. */
+    public String name() {
+        return withoutSuffix(fileName, ".json");
     }
 
     private static String withoutSuffix(String name, String suffix) {
