@@ -24,8 +24,8 @@ public final class Keccak {
     /** Last padding bit, in the last word of a block. */
     static final long PAD_END = 1L << 63;
 
-    private static final VarHandle WORD =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN).withInvokeExactBehavior();
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
+            .withInvokeExactBehavior();
 
     private Keccak() {}
 

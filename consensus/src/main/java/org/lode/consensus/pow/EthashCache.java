@@ -18,8 +18,7 @@ public final class EthashCache {
 
     private static final int ROW_LONGS = ROW_BYTES / Long.BYTES;
     private static final int ROUNDS = 3;
-    private static final ValueLayout.OfInt WORD =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final EthashEpoch epoch;
     private final int[] words;

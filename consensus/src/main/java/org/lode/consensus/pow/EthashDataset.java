@@ -17,8 +17,7 @@ public final class EthashDataset {
     public static final int ITEM_BYTES = 64;
     public static final int PAGE_BYTES = 128;
 
-    private static final ValueLayout.OfInt WORD =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final EthashCache cache;
     private final MemorySegment memory;

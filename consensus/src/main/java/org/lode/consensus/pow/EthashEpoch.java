@@ -21,7 +21,8 @@ public record EthashEpoch(int number, Hash seed, long cacheBytes, long datasetBy
 
     private static void requireWhole(String field, long bytes, int rowBytes, int mostRows) {
         if (bytes <= 0 || bytes % rowBytes != 0 || bytes / rowBytes > mostRows) {
-            throw new IllegalArgumentException(field + " is " + bytes + " but must be 1 to " + mostRows + " times " + rowBytes);
+            throw new IllegalArgumentException(
+                    field + " is " + bytes + " but must be 1 to " + mostRows + " times " + rowBytes);
         }
     }
 

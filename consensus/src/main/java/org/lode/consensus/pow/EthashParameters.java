@@ -14,11 +14,7 @@ import org.lode.consensus.primitive.BlockNumber;
  * @param datasetBytesGrowth what an epoch adds to it
  */
 public record EthashParameters(
-        long epochLength,
-        long cacheBytesInit,
-        long cacheBytesGrowth,
-        long datasetBytesInit,
-        long datasetBytesGrowth) {
+        long epochLength, long cacheBytesInit, long cacheBytesGrowth, long datasetBytesInit, long datasetBytesGrowth) {
 
     /** Ethash as Ethereum used it: 16 MiB and 1 GiB at the start, epochs of 30,000 blocks. */
     public static final EthashParameters STANDARD =
@@ -52,7 +48,11 @@ public record EthashParameters(
                 && fits(cacheBytesInit, cacheBytesGrowth, datasetBytesInit, datasetBytesGrowth, (int) epoch);
     }
 
-    /** @throws IllegalArgumentException for a number that is not {@linkplain #covers covered} */
+    /**
+     * The epoch of a block.
+     *
+     * @throws IllegalArgumentException for a number that is not {@linkplain #covers covered}
+     */
     public int epochOf(BlockNumber number) {
         if (!covers(number)) {
             throw new IllegalArgumentException("block " + number + " is beyond the last Ethash epoch");
@@ -103,8 +103,7 @@ public record EthashParameters(
         return true;
     }
 
-    private static boolean fits(
-            long cacheInit, long cacheGrowth, long datasetInit, long datasetGrowth, int epoch) {
+    private static boolean fits(long cacheInit, long cacheGrowth, long datasetInit, long datasetGrowth, int epoch) {
         return fits(cacheInit, cacheGrowth, epoch, EthashCache.MOST_ROWS, EthashCache.ROW_BYTES)
                 && fits(datasetInit, datasetGrowth, epoch, Integer.MAX_VALUE, EthashDataset.PAGE_BYTES);
     }

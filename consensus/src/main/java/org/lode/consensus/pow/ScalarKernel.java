@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /** Word by word, for machines without usable vectors and as the measure of the vector code. */
 final class ScalarKernel implements EthashKernel {
-    private static final ValueLayout.OfInt WORD =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     @Override
     public void mixParents(EthashCache cache, int[] items, int[] mix, int count) {

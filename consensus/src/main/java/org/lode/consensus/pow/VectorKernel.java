@@ -11,9 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  * loops are short on purpose: the processor looks far enough ahead to have the reads of many hashes under way.
  */
 final class VectorKernel implements EthashKernel {
-    private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED.length() > ITEM_WORDS
-            ? IntVector.SPECIES_512
-            : IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> SPECIES =
+            IntVector.SPECIES_PREFERRED.length() > ITEM_WORDS ? IntVector.SPECIES_512 : IntVector.SPECIES_PREFERRED;
 
     @Override
     public void mixParents(EthashCache cache, int[] items, int[] mix, int count) {
@@ -28,9 +27,7 @@ final class VectorKernel implements EthashKernel {
                 for (int word = 0; word < ITEM_WORDS; word += SPECIES.length()) {
                     IntVector.fromArray(SPECIES, mix, base + word)
                             .mul(Fnv.PRIME)
-                            .lanewise(
-                                    VectorOperators.XOR,
-                                    IntVector.fromArray(SPECIES, words, row + word))
+                            .lanewise(VectorOperators.XOR, IntVector.fromArray(SPECIES, words, row + word))
                             .intoArray(mix, base + word);
                 }
             }
