@@ -1,0 +1,55 @@
+package org.lode.node.pool;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.Bytes;
+import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.rules.Rule;
+import org.lode.consensus.transaction.RecoveredTransaction;
+import org.lode.consensus.transaction.Transaction;
+
+/** Signed transactions and contributions that wait for a block. Changes go through one thread; reads see the last published view. */
+public interface TransactionPool {
+    /** Decodes, checks and adds what {@code eth_sendRawTransaction} or a peer brought; never blocks the caller. */
+    CompletableFuture<Outcome> submit(Bytes encoded);
+
+    View view();
+
+    /** What became of a submission. */
+    sealed interface Outcome {
+        record Added(Transaction transaction) implements Outcome {}
+
+        record AlreadyKnown(Hash hash) implements Outcome {}
+
+        /** Broken against the chain's rules. */
+        record Invalid(Rule rule, String detail) implements Outcome {}
+
+        /** Good, but this pool does not take it now. */
+        record Refused(PoolLimit limit, String detail) implements Outcome {}
+    }
+
+    /** Why a pool turns a valid transaction away. */
+    enum PoolLimit {
+        REPLACEMENT_UNDERPRICED,
+        SENDER_LIMIT,
+        POOL_FULL,
+        UNDERPRICED
+    }
+
+    /** An immutable picture of the pool. */
+    interface View {
+        /** By sender and nonce: executable now, without a gap from the account's nonce. */
+        Map<Address, SortedMap<Long, RecoveredTransaction>> pending();
+
+        /** By sender and nonce: behind a nonce gap. */
+        Map<Address, SortedMap<Long, RecoveredTransaction>> queued();
+
+        Optional<Transaction> transaction(Hash hash);
+
+        /** The nonce after the last pending transaction of {@code sender}; empty when none is pending. */
+        Optional<Long> nextNonce(Address sender);
+    }
+}
