@@ -1,4 +1,4 @@
-/** Hashes and signatures: Keccak, secp256k1, EIP-55 checksums. */
+/** Hashes, signatures and keys: Keccak, secp256k1, EIP-55 checksums, BIP-39 mnemonics and BIP-32 derivation. */
 @NullMarked
 package org.lode.consensus.crypto;
 

@@ -5,14 +5,9 @@ import org.lode.consensus.crypto.Secp256k1;
 import org.lode.consensus.crypto.Signature;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Hash;
-import org.lode.consensus.primitive.UInt256;
 
 /** A signed transaction whose sender was recovered from a valid, low-s signature. Only {@link #recover} makes one. */
 public final class RecoveredTransaction {
-    /** Half the group order, rounded down: the greatest {@code s} that EIP-2 allows. */
-    private static final UInt256 MAX_S =
-            UInt256.ofHex("0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0");
-
     private final SignedTransaction transaction;
     private final Address sender;
 
@@ -24,7 +19,7 @@ public final class RecoveredTransaction {
     /** Empty when the signature is out of range, has a high {@code s} (EIP-2), or belongs to no key. */
     public static Optional<RecoveredTransaction> recover(SignedTransaction transaction, Secp256k1 curve) {
         Signature signature = transaction.signature();
-        if (signature.s().compareTo(MAX_S) > 0) {
+        if (!signature.hasLowS()) {
             return Optional.empty();
         }
         return curve.recover(SignedTransaction.signingHash(transaction.body()), signature)
