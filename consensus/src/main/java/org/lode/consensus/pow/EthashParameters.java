@@ -79,21 +79,19 @@ public record EthashParameters(
         return largestPrime((int) (boundBytes / rowBytes)) * (long) rowBytes;
     }
 
-    /** The largest prime not above {@code bound}, which is at least 2. */
+    /** The largest prime not above {@code bound}, or 0 where there is none. */
     static int largestPrime(int bound) {
-        int candidate = bound;
-        while (!isPrime(candidate)) {
-            candidate--;
+        for (int candidate = bound; candidate >= 2; candidate--) {
+            if (isPrime(candidate)) {
+                return candidate;
+            }
         }
-        return candidate;
+        return 0;
     }
 
     private static boolean isPrime(int number) {
-        if (number < 4) {
-            return number >= 2;
-        }
         if (number % 2 == 0) {
-            return false;
+            return number == 2;
         }
         for (long divisor = 3; divisor * divisor <= number; divisor += 2) {
             if (number % divisor == 0) {
