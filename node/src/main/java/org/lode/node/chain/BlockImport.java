@@ -15,7 +15,7 @@ public interface BlockImport {
         /** Executed, stored, and the best block of all. */
         record BecameHead() implements Outcome {}
 
-        /** Executed and stored on a branch with less work. */
+        /** Stored on a branch with less work: header and contributions hold, it is executed when its branch wins. */
         record OnSideBranch() implements Outcome {}
 
         record AlreadyKnown() implements Outcome {}
@@ -24,5 +24,8 @@ public interface BlockImport {
 
         /** Kept in the orphan pool, or until its time comes, and imported then. */
         record Deferred(Wait until) implements Outcome {}
+
+        /** Not looked at: too many blocks wait for import. Submit it again later, blame nobody. */
+        record Busy() implements Outcome {}
     }
 }

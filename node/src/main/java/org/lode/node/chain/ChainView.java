@@ -8,6 +8,7 @@ import org.lode.consensus.block.Receipt;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
+import org.lode.node.event.EventSource;
 
 /**
  * The chain for readers: any thread may ask, nothing blocks the writer. Each answer is consistent in itself; two answers may
@@ -15,6 +16,9 @@ import org.lode.consensus.primitive.UInt256;
  */
 public interface ChainView {
     ChainHead head();
+
+    /** Each change of the head, published once its batch is durable. */
+    EventSource<HeadChanged> headChanges();
 
     /** A known block's header, on the canonical chain or not. */
     Optional<Header> header(Hash blockHash);
@@ -24,7 +28,7 @@ public interface ChainView {
 
     Optional<Block> block(Hash blockHash);
 
-    /** Receipts in the order of the block's transactions. Kept for every executed block. */
+    /** Receipts in the order of the block's transactions. Kept for every executed block, canonical now or before. */
     Optional<List<Receipt>> receipts(Hash blockHash);
 
     Optional<UInt256> totalDifficulty(Hash blockHash);

@@ -1,5 +1,6 @@
 package org.lode.node.pool;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -8,8 +9,10 @@ import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.rules.Rule;
+import org.lode.consensus.transaction.ContributionTransaction;
 import org.lode.consensus.transaction.RecoveredTransaction;
 import org.lode.consensus.transaction.Transaction;
+import org.lode.node.event.EventSource;
 
 /** Signed transactions and contributions that wait for a block. Changes go through one thread; reads see the last published view. */
 public interface TransactionPool {
@@ -17,6 +20,9 @@ public interface TransactionPool {
     CompletableFuture<Outcome> submit(Bytes encoded);
 
     View view();
+
+    /** Each transaction and contribution that entered the pool and can be included now, once. */
+    EventSource<Transaction> additions();
 
     /** What became of a submission. */
     sealed interface Outcome {
@@ -36,7 +42,9 @@ public interface TransactionPool {
         REPLACEMENT_UNDERPRICED,
         SENDER_LIMIT,
         POOL_FULL,
-        UNDERPRICED
+        UNDERPRICED,
+        /** Too many submissions wait to be checked. */
+        BUSY
     }
 
     /** An immutable picture of the pool. */
@@ -47,6 +55,10 @@ public interface TransactionPool {
         /** By sender and nonce: behind a nonce gap. */
         Map<Address, SortedMap<Long, RecoveredTransaction>> queued();
 
+        /** Verified contributions that no canonical block includes yet, oldest work first. */
+        List<ContributionTransaction> contributions();
+
+        /** A waiting signed transaction or contribution. */
         Optional<Transaction> transaction(Hash hash);
 
         /** The nonce after the last pending transaction of {@code sender}; empty when none is pending. */

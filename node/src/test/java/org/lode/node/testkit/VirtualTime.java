@@ -1,0 +1,89 @@
+package org.lode.node.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.lode.node.event.EventLoop;
+
+/**
+ * One clock and any number of event loops on the test's own thread: tasks run when the test says so, in the order of their
+ * time and then of their arrival, so each run is the same.
+ */
+public final class VirtualTime implements InstantSource {
+    private final PriorityQueue<Task> tasks =
+            new PriorityQueue<>(Comparator.comparing(Task::at).thenComparingLong(Task::sequence));
+    private Instant now;
+    private long sequence;
+
+    public VirtualTime(Instant start) {
+        this.now = start;
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    public EventLoop loop() {
+        return new Loop();
+    }
+
+    /** Runs everything that is due now, and what that makes due. */
+    public void runDue() {
+        advance(Duration.ZERO);
+    }
+
+    /** Moves the clock from task to task up to {@code duration} from now. */
+    public void advance(Duration duration) {
+        Instant end = now.plus(duration);
+        for (Task next = tasks.peek(); next != null && !next.at.isAfter(end); next = tasks.peek()) {
+            tasks.remove(next);
+            if (next.at.isAfter(now)) {
+                now = next.at;
+            }
+            next.run();
+        }
+        now = end;
+    }
+
+    private record Task(Instant at, long sequence, Loop loop, Runnable body) {
+        void run() {
+            Loop.running(loop, body);
+        }
+    }
+
+    private final class Loop implements EventLoop {
+        private boolean runs;
+
+        static void running(Loop loop, Runnable body) {
+            boolean before = loop.runs;
+            loop.runs = true;
+            try {
+                body.run();
+            } finally {
+                loop.runs = before;
+            }
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            schedule(Duration.ZERO, task);
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable task) {
+            Task entry = new Task(now.plus(delay), sequence++, this, task);
+            tasks.add(entry);
+            return () -> tasks.remove(entry);
+        }
+
+        @Override
+        public void checkOwned() {
+            if (!runs) {
+                throw new IllegalStateException("not on the loop that owns this");
+            }
+        }
+    }
+}
