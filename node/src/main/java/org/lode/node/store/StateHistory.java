@@ -1,0 +1,26 @@
+package org.lode.node.store;
+
+import org.lode.consensus.primitive.BlockNumber;
+
+/**
+ * How far back states can be read and blocks undone.
+ *
+ * @param blocks state diffs kept behind the head
+ */
+public record StateHistory(long blocks) {
+    public static final StateHistory DEFAULT = new StateHistory(256);
+
+    /** An archive: every block since genesis. */
+    public static final StateHistory ALL = new StateHistory(Long.MAX_VALUE);
+
+    public StateHistory {
+        if (blocks < 1) {
+            throw new IllegalArgumentException("a history of " + blocks + " blocks");
+        }
+    }
+
+    /** Whether the diff of the block at {@code number} is needed when {@code head} is the newest. */
+    boolean keeps(BlockNumber number, BlockNumber head) {
+        return head.value() - number.value() < blocks;
+    }
+}
