@@ -1,16 +1,22 @@
 package org.lode.consensus.testkit;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.function.Executable;
 import org.opentest4j.TestAbortedException;
 
-/** Counts how the cases of one folder ended. Threads may share it. */
+/** Counts how the cases of one folder ended, names the first that failed and says why others were skipped. */
 final class Tally {
+    private static final int FAILURES_NAMED_MAX = 20;
+
     private final String folder;
-    private final AtomicInteger found = new AtomicInteger();
-    private final AtomicInteger passed = new AtomicInteger();
-    private final AtomicInteger failed = new AtomicInteger();
-    private final AtomicInteger skipped = new AtomicInteger();
+    private final List<String> failures = new ArrayList<>();
+    private final Map<String, Integer> skippedByReason = new TreeMap<>();
+    private int found;
+    private int passed;
+    private int failed;
 
     Tally(String folder) {
         this.folder = folder;
@@ -18,30 +24,39 @@ final class Tally {
 
     /** Counts a case that will be run. */
     void found() {
-        found.incrementAndGet();
+        found++;
     }
 
     /** How many cases were found. */
     int cases() {
-        return found.get();
+        return found;
     }
 
-    /** Runs the check and counts how it ended; throws what the check threw. */
-    void run(Executable check) throws Throwable {
+    /** Runs the check of the case of this name and counts how it ended; throws what the check threw. */
+    void run(String caseName, Executable check) throws Throwable {
         try {
             check.execute();
-            passed.incrementAndGet();
+            passed++;
         } catch (TestAbortedException e) {
-            skipped.incrementAndGet();
+            skippedByReason.merge(String.valueOf(e.getMessage()), 1, Integer::sum);
             throw e;
         } catch (Throwable e) {
-            failed.incrementAndGet();
+            failed++;
+            if (failures.size() < FAILURES_NAMED_MAX) {
+                failures.add(caseName);
+            }
             throw e;
         }
     }
 
-    @Override
-    public String toString() {
-        return "vectors: " + folder + " " + passed + " passed, " + failed + " failed, " + skipped + " skipped";
+    /** One line that counts, after a line for each of the first failures and one for each reason to skip. */
+    List<String> report() {
+        List<String> lines = new ArrayList<>();
+        failures.forEach(name -> lines.add("vectors: failed " + name));
+        skippedByReason.forEach((reason, count) -> lines.add("vectors: skipped " + count + " because " + reason));
+        int skipped =
+                skippedByReason.values().stream().mapToInt(Integer::intValue).sum();
+        lines.add("vectors: " + folder + " " + passed + " passed, " + failed + " failed, " + skipped + " skipped");
+        return lines;
     }
 }

@@ -94,7 +94,7 @@ public final class VectorFolder {
         Stream<DynamicTest> noCase = Stream.of(tally)
                 .filter(it -> it.cases() == 0)
                 .map(_ -> DynamicTest.dynamicTest(name, () -> Assertions.fail("no case in " + path)));
-        return Stream.concat(tests, noCase).onClose(() -> out.println(tally));
+        return Stream.concat(tests, noCase).onClose(() -> tally.report().forEach(out::println));
     }
 
     private DynamicTest testOf(ReadFile read) {
@@ -105,7 +105,8 @@ public final class VectorFolder {
         return read.cases().map(vector -> {
             tally.found();
             String caseName = nameOf(read.file, vector);
-            return DynamicTest.dynamicTest(caseName, () -> tally.run(unlessSkipped(caseName, vector.check())));
+            return DynamicTest.dynamicTest(
+                    caseName, () -> tally.run(caseName, unlessSkipped(caseName, vector.check())));
         });
     }
 
@@ -113,8 +114,9 @@ public final class VectorFolder {
         List<String> failures = new ArrayList<>();
         read.cases().forEach(vector -> {
             tally.found();
+            String caseName = nameOf(read.file, vector);
             try {
-                tally.run(unlessSkipped(nameOf(read.file, vector), vector.check()));
+                tally.run(caseName, unlessSkipped(caseName, vector.check()));
             } catch (TestAbortedException _) {
                 // Counted by the tally: the other cases of the file still run.
             } catch (Throwable e) {
