@@ -43,9 +43,7 @@ public final class Dispatcher {
         } catch (RpcException e) {
             return Optional.of(errorAnswer(NullNode.getInstance(), e));
         }
-        return parsed.isArray()
-                ? answerBatch(parsed, context)
-                : answerOne(parsed, context, limits.maxAnswerBytes());
+        return parsed.isArray() ? answerBatch(parsed, context) : answerOne(parsed, context, limits.maxAnswerBytes());
     }
 
     private Optional<byte[]> answerBatch(JsonNode batch, CallContext context) {
@@ -54,15 +52,16 @@ public final class Dispatcher {
                     errorAnswer(NullNode.getInstance(), new RpcException(ErrorCode.INVALID_REQUEST, "empty batch")));
         }
         if (batch.size() > limits.maxBatchRequests()) {
-            return Optional.of(
-                    errorAnswer(NullNode.getInstance(), new RpcException(ErrorCode.INVALID_REQUEST, "batch too large")));
+            return Optional.of(errorAnswer(
+                    NullNode.getInstance(), new RpcException(ErrorCode.INVALID_REQUEST, "batch too large")));
         }
         ByteArrayOutputStream answers = new ByteArrayOutputStream();
         for (JsonNode request : batch) {
-            answerOne(request, context, limits.maxAnswerBytes() - answers.size()).ifPresent(answer -> {
-                answers.write(answers.size() == 0 ? '[' : ',');
-                answers.writeBytes(answer);
-            });
+            answerOne(request, context, limits.maxAnswerBytes() - answers.size())
+                    .ifPresent(answer -> {
+                        answers.write(answers.size() == 0 ? '[' : ',');
+                        answers.writeBytes(answer);
+                    });
         }
         if (answers.size() == 0) {
             return Optional.empty();
@@ -135,8 +134,7 @@ public final class Dispatcher {
 
     private static RpcException unknown(String name) {
         String shown = name.length() <= 100 ? name : name.substring(0, 100) + "...";
-        return new RpcException(
-                ErrorCode.METHOD_NOT_FOUND, "the method " + shown + " does not exist/is not available");
+        return new RpcException(ErrorCode.METHOD_NOT_FOUND, "the method " + shown + " does not exist/is not available");
     }
 
     private static byte[] errorAnswer(JsonNode id, RpcException error) {
@@ -145,7 +143,8 @@ public final class Dispatcher {
             fields.field("message").text(error.reason());
             error.data().ifPresent(data -> fields.field("data").data(data));
         });
-        int maxBytes = MAX_ERROR_BYTES + error.data().map(data -> 2 * data.size()).orElse(0);
+        int maxBytes =
+                MAX_ERROR_BYTES + error.data().map(data -> 2 * data.size()).orElse(0);
         return JsonWriter.toBytes(envelope(id, "error", body), maxBytes);
     }
 

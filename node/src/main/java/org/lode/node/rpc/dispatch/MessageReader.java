@@ -60,7 +60,8 @@ final class MessageReader {
 
     /** The parser's own words and the place, in one line. */
     private static String reason(JsonProcessingException e) {
-        String words = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        String words =
+                String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
         return e.getLocation() == null
                 ? words
                 : words + " (line " + e.getLocation().getLineNr() + ", column "

@@ -54,7 +54,11 @@ public record Method(String name, int maxArguments, Handler handler) {
     }
 
     public static <A, B, C> Method of(
-            String name, Parameter<A> a, Parameter<B> b, Parameter<C> c, Ternary<? super A, ? super B, ? super C> answer) {
+            String name,
+            Parameter<A> a,
+            Parameter<B> b,
+            Parameter<C> c,
+            Ternary<? super A, ? super B, ? super C> answer) {
         return new Method(
                 name,
                 3,

@@ -9,10 +9,8 @@ import org.lode.node.rpc.dispatch.Dispatcher;
 
 /** Answers messages, not more at one time than the machine should carry. */
 final class CallRunner {
-    private static final byte[] BUSY =
-            """
-            {"jsonrpc":"2.0","id":null,"error":{"code":-32005,"message":"the node is busy; send fewer requests at a time"}}"""
-                    .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BUSY = """
+            {"jsonrpc":"2.0","id":null,"error":{"code":-32005,"message":"the node is busy; send fewer requests at a time"}}""".getBytes(StandardCharsets.UTF_8);
 
     private final Dispatcher dispatcher;
     private final Semaphore slots;

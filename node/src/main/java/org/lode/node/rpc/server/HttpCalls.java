@@ -40,9 +40,7 @@ final class HttpCalls {
                 .orElse("");
         String mediaType = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!CONTENT_TYPES.contains(mediaType)) {
-            request.response()
-                    .setStatusCode(415)
-                    .end("invalid content type, only application/json is supported\n");
+            request.response().setStatusCode(415).end("invalid content type, only application/json is supported\n");
             return;
         }
         Buffer body = request.body().buffer();
@@ -78,6 +76,8 @@ final class HttpCalls {
     }
 
     private void await(Future<Void> write) throws InterruptedException, ExecutionException, TimeoutException {
-        write.toCompletionStage().toCompletableFuture().get(limits.transferTime().toNanos(), TimeUnit.NANOSECONDS);
+        write.toCompletionStage()
+                .toCompletableFuture()
+                .get(limits.transferTime().toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -87,8 +87,8 @@ public final class RpcServer implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             close();
             throw new IOException(
-                    "cannot listen for JSON-RPC on " + endpoint.host() + ":" + endpoint.port() + " ("
-                            + reason(e) + "); choose another port, or 0 for any free one",
+                    "cannot listen for JSON-RPC on " + endpoint.host() + ":" + endpoint.port() + " (" + reason(e)
+                            + "); choose another port, or 0 for any free one",
                     e);
         }
         int port = server.actualPort();
@@ -134,9 +134,10 @@ public final class RpcServer implements AutoCloseable {
         router.post("/").handler(BodyHandler.create(false).setBodyLimit(messageLimits.maxMessageBytes()));
         router.post("/").handler(this::bodyArrived);
         router.post("/").handler(new HttpCalls(runner, limits)::accept);
-        router.get("/metrics").handler(request -> request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                .end(metrics.scrape()));
+        router.get("/metrics")
+                .handler(request -> request.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                        .end(metrics.scrape()));
         return router;
     }
 
@@ -172,7 +173,8 @@ public final class RpcServer implements AutoCloseable {
     /** A client that sends its body drop by drop loses the connection. */
     private void expectBodyInTime(RoutingContext request) {
         long timer = vertx.setTimer(
-                limits.transferTime().toMillis(), _ -> request.request().connection().close());
+                limits.transferTime().toMillis(),
+                _ -> request.request().connection().close());
         request.put(BODY_TIMER, timer);
         request.addEndHandler(_ -> vertx.cancelTimer(timer));
         request.next();

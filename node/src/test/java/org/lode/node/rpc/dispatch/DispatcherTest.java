@@ -26,8 +26,10 @@ final class DispatcherTest {
                             "test_echo",
                             Parameter.required(Decoders.DATA),
                             Parameter.optional(Decoders.TEXT, "none"),
-                            (data, word) -> out -> out.object(fields ->
-                                    fields.field("data").data(data).field("word").text(word))),
+                            (data, word) -> out -> out.object(fields -> fields.field("data")
+                                    .data(data)
+                                    .field("word")
+                                    .text(word))),
                     Method.of("test_revert", () -> {
                         throw RpcException.reverted("execution reverted", Bytes.ofHex("0x1234"));
                     }),
@@ -54,7 +56,8 @@ final class DispatcherTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1", "-3", "0.5", "123456789012345678901234567890", "\"a \\\" quote\"", "null", "\"\"", "1E+400"})
+            strings = {"1", "-3", "0.5", "123456789012345678901234567890", "\"a \\\" quote\"", "null", "\"\"", "1E+400"
+            })
     void givesTheIdBackAsItCame(String id) {
         assertThat(answer("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"test_one\"}"))
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":\"0x1\"}");
@@ -170,9 +173,10 @@ final class DispatcherTest {
     @Test
     void refusesACallWhoseTimeIsUp() {
         CallContext late = new CallContext(Deadline.after(Duration.ZERO), Optional.empty());
-        Optional<byte[]> answer = dispatcher.answer(
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test_one\"}".getBytes(UTF_8), late);
-        assertThat(new String(answer.orElseThrow(), UTF_8)).contains("{\"code\":-32002,\"message\":\"request timed out\"}");
+        Optional<byte[]> answer =
+                dispatcher.answer("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test_one\"}".getBytes(UTF_8), late);
+        assertThat(new String(answer.orElseThrow(), UTF_8))
+                .contains("{\"code\":-32002,\"message\":\"request timed out\"}");
     }
 
     @Test

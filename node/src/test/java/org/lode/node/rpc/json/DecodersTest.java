@@ -44,14 +44,16 @@ final class DecodersTest {
 
     @Test
     void readsTheGreatestQuantityOf64BitsAndRefusesTheNext() {
-        assertThat(Decoders.QUANTITY_64.decode(new TextNode("0xffffffffffffffff"))).isEqualTo(-1L);
+        assertThat(Decoders.QUANTITY_64.decode(new TextNode("0xffffffffffffffff")))
+                .isEqualTo(-1L);
         assertThatThrownBy(() -> Decoders.QUANTITY_64.decode(new TextNode("0x10000000000000000")))
                 .hasMessage("hex number > 64 bits");
     }
 
     @Test
     void readsTheGreatestQuantity() {
-        assertThat(Decoders.QUANTITY.decode(new TextNode("0x" + "f".repeat(64)))).isEqualTo(UInt256.MAX);
+        assertThat(Decoders.QUANTITY.decode(new TextNode("0x" + "f".repeat(64))))
+                .isEqualTo(UInt256.MAX);
     }
 
     @Test
@@ -76,8 +78,7 @@ final class DecodersTest {
 
     @Test
     void refusesOtherTypesByName() {
-        assertThatThrownBy(() -> Decoders.QUANTITY.decode(new IntNode(5)))
-                .hasMessage("expected a string, not number");
+        assertThatThrownBy(() -> Decoders.QUANTITY.decode(new IntNode(5))).hasMessage("expected a string, not number");
         assertThatThrownBy(() -> Decoders.FLAG.decode(new TextNode("true")))
                 .hasMessage("expected a boolean, not string");
         assertThatThrownBy(() -> Decoders.QUANTITY.list(3).decode(BooleanNode.TRUE))
@@ -88,7 +89,8 @@ final class DecodersTest {
     @Test
     void boundsArrays() {
         Decoder<List<UInt256>> two = Decoders.QUANTITY.list(2);
-        JsonNode three = JsonNodeFactory.instance.arrayNode().add("0x1").add("0x2").add("0x3");
+        JsonNode three =
+                JsonNodeFactory.instance.arrayNode().add("0x1").add("0x2").add("0x3");
         assertThatThrownBy(() -> two.decode(three)).hasMessage("an array of 3 items, above the limit of 2");
     }
 

@@ -64,8 +64,7 @@ final class RpcServerTest {
                     }))),
             metrics,
             MESSAGES);
-    private final RpcServer server =
-            new RpcServer(RpcEndpoint.loopback(0), MESSAGES, LIMITS, dispatcher, metrics);
+    private final RpcServer server = new RpcServer(RpcEndpoint.loopback(0), MESSAGES, LIMITS, dispatcher, metrics);
     private int port;
 
     @BeforeEach
@@ -130,14 +129,15 @@ final class RpcServerTest {
 
     @Test
     void turnsAwayPagesOfSitesThatAreNotServed() throws Exception {
-        RpcEndpoint endpoint =
-                new RpcEndpoint("127.0.0.1", 0, Set.of("localhost"), List.of("https://wallet.example"));
+        RpcEndpoint endpoint = new RpcEndpoint("127.0.0.1", 0, Set.of("localhost"), List.of("https://wallet.example"));
         try (RpcServer strict = new RpcServer(endpoint, MESSAGES, LIMITS, dispatcher, metrics)) {
             port = strict.start();
             String head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     + "Connection: close\r\nContent-Length: " + ONE.length() + "\r\n";
-            assertThat(raw(head + "Origin: https://other.example\r\n\r\n" + ONE)).startsWith("HTTP/1.1 403");
-            assertThat(raw(head + "Origin: https://wallet.example\r\n\r\n" + ONE)).startsWith("HTTP/1.1 200");
+            assertThat(raw(head + "Origin: https://other.example\r\n\r\n" + ONE))
+                    .startsWith("HTTP/1.1 403");
+            assertThat(raw(head + "Origin: https://wallet.example\r\n\r\n" + ONE))
+                    .startsWith("HTTP/1.1 200");
             assertThatThrownBy(() -> connect(new Inbox(), "https://other.example"))
                     .isInstanceOf(CompletionException.class);
             connect(new Inbox(), "https://wallet.example").abort();
@@ -174,8 +174,7 @@ final class RpcServerTest {
 
     @Test
     void saysInOneSentenceThatThePortIsTaken() {
-        try (RpcServer second =
-                new RpcServer(RpcEndpoint.loopback(port), MESSAGES, LIMITS, dispatcher, metrics)) {
+        try (RpcServer second = new RpcServer(RpcEndpoint.loopback(port), MESSAGES, LIMITS, dispatcher, metrics)) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("cannot listen for JSON-RPC on 127.0.0.1:" + port)
@@ -194,7 +193,8 @@ final class RpcServerTest {
     void aSlowCallDoesNotHoldUpTheNextOfTheSameSocket() throws Exception {
         Inbox inbox = new Inbox();
         WebSocket socket = connect(inbox, "http://localhost");
-        socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"test_wait\"}", true).join();
+        socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"test_wait\"}", true)
+                .join();
         socket.sendText(ONE, true).join();
         assertThat(inbox.next()).isEqualTo(ONE_ANSWER);
         gate.countDown();
