@@ -102,7 +102,31 @@ public record UInt256(long a, long b, long c, long d) implements Comparable<UInt
         if (bitLength() <= 64 && other.bitLength() <= 64) {
             return new UInt256(0, 0, Math.unsignedMultiplyHigh(d, other.d), d * other.d);
         }
-        return of(toBigInteger().multiply(other.toBigInteger()));
+        if (bitLength() + other.bitLength() > 257) {
+            throw new ArithmeticException("product exceeds 2^256 - 1");
+        }
+        UInt256 product = timesWrapping(other);
+        if (!isZero() && !product.dividedBy(this).equals(other)) {
+            throw new ArithmeticException("product exceeds 2^256 - 1");
+        }
+        return product;
+    }
+
+    public UInt256 timesWrapping(UInt256 other) {
+        long[] limbs = limbs(this, other);
+        Limbs.multiply(limbs, 0, Limbs.WORD, 0);
+        return Limbs.get(limbs, 0);
+    }
+
+    private static long[] limbs(UInt256 x, UInt256 y) {
+        return new long[] {x.d, x.c, x.b, x.a, y.d, y.c, y.b, y.a};
+    }
+
+    private UInt256 requirePositive() {
+        if (isZero()) {
+            throw new ArithmeticException("division by zero");
+        }
+        return this;
     }
 
     /** The quotient rounded down. @throws ArithmeticException if {@code other} is zero */
@@ -110,7 +134,9 @@ public record UInt256(long a, long b, long c, long d) implements Comparable<UInt
         if (other.bitLength() <= 64 && bitLength() <= 64) {
             return ofUnsigned(Long.divideUnsigned(d, other.d));
         }
-        return of(toBigInteger().divide(other.toBigInteger()));
+        long[] limbs = limbs(this, other.requirePositive());
+        new LimbDivider().quotient(limbs, 0, Limbs.WORD, 0);
+        return Limbs.get(limbs, 0);
     }
 
     /** The remainder. @throws ArithmeticException if {@code other} is zero */
@@ -118,7 +144,9 @@ public record UInt256(long a, long b, long c, long d) implements Comparable<UInt
         if (other.bitLength() <= 64 && bitLength() <= 64) {
             return ofUnsigned(Long.remainderUnsigned(d, other.d));
         }
-        return of(toBigInteger().mod(other.toBigInteger()));
+        long[] limbs = limbs(this, other.requirePositive());
+        new LimbDivider().remainder(limbs, 0, Limbs.WORD, 0);
+        return Limbs.get(limbs, 0);
     }
 
     public UInt256 min(UInt256 other) {
