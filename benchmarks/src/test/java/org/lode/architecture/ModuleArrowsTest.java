@@ -61,7 +61,7 @@ final class ModuleArrowsTest {
     @ArchTest
     static final ArchRule onlyNodeAppWires = noClasses()
             .that()
-            .resideOutsideOfPackages("org.lode.node.app..", BENCHMARKS)
+            .resideOutsideOfPackages("org.lode.node.app..", "org.lode.node.cli..", BENCHMARKS)
             .should()
             .dependOnClassesThat(resideInAPackage("org.lode.node.app.."));
 

@@ -1,0 +1,82 @@
+package org.lode.node.cli;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import org.lode.consensus.crypto.Eip55;
+import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.UInt256;
+import org.lode.consensus.primitive.Wei;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How command-line text becomes values; a wrong one is refused with the text and the form it should have. */
+final class Arguments {
+    private static final int WEI_OF_GWEI_DIGITS = 9;
+
+    private Arguments() {}
+
+    /** 40 digits behind 0x; mixed case must carry the right EIP-55 checksum. */
+    static final class AddressText implements ITypeConverter<Address> {
+        @Override
+        public Address convert(String text) {
+            try {
+                return Eip55.decode(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text
+                        + "' is not an address (0x and 40 hexadecimal digits, in one case or with a right checksum)");
+            }
+        }
+    }
+
+    /** A whole number within bounds. */
+    abstract static class BoundedNumber implements ITypeConverter<Integer> {
+        private final String what;
+        private final int least;
+        private final int most;
+
+        BoundedNumber(String what, int least, int most) {
+            this.what = what;
+            this.least = least;
+            this.most = most;
+        }
+
+        @Override
+        public Integer convert(String text) {
+            try {
+                int number = Integer.parseInt(text);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // refused below, with the bounds
+            }
+            throw new TypeConversionException("'" + text + "' is not " + what + " (" + least + " to " + most + ")");
+        }
+    }
+
+    /** {@code 1.5} or {@code 1.5lode} in LODE, {@code 20gwei}, {@code 7wei}. */
+    static final class AmountText implements ITypeConverter<Wei> {
+        @Override
+        public Wei convert(String text) {
+            String lower = text.toLowerCase(Locale.ROOT);
+            try {
+                if (lower.endsWith("gwei")) {
+                    return wei(lower.substring(0, lower.length() - 4), WEI_OF_GWEI_DIGITS);
+                }
+                if (lower.endsWith("wei")) {
+                    return wei(lower.substring(0, lower.length() - 3), 0);
+                }
+                String lode = lower.endsWith("lode") ? lower.substring(0, lower.length() - 4) : lower;
+                return Wei.ofLode(new BigDecimal(lode.strip()));
+            } catch (ArithmeticException | NumberFormatException e) {
+                throw new TypeConversionException(
+                        "'" + text + "' is not an amount (write 1.5 for LODE, or 20gwei, or 7wei)");
+            }
+        }
+
+        private static Wei wei(String number, int decimals) {
+            BigDecimal wei = new BigDecimal(number.strip()).movePointRight(decimals);
+            return new Wei(UInt256.of(wei.toBigIntegerExact()));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.lode.node.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where a node keeps its chain, keys and identity. */
+final class DataOption {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Data folder (default ~/.lode/CHAIN; accounts are kept in ~/.lode/keystore).")
+    private Optional<Path> folder = Optional.empty();
+
+    Path folderOf(String chainName) {
+        return folder.orElseGet(() -> home().resolve(chainName));
+    }
+
+    Path keystore() {
+        return folder.orElseGet(DataOption::home).resolve("keystore");
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("user.home"), ".lode");
+    }
+}

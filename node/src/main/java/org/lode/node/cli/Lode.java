@@ -1,0 +1,79 @@
+package org.lode.node.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code lode} program. Exit codes: 0 done, 1 failed, 2 called wrongly. */
+@Command(
+        name = "lode",
+        description = "A blockchain node whose proof of work pays every share on the chain.",
+        versionProvider = Lode.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        subcommands = {BalanceCommand.class, EarningsCommand.class, HelpCommand.class})
+public final class Lode implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Lode() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command; lode --help lists them.");
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Lode());
+        commandLine.getSubcommands().values().forEach(Lode::addHelp);
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(28)
+                .setParameterExceptionHandler(Lode::refuseArguments)
+                .setExecutionExceptionHandler(Lode::reportFailure);
+    }
+
+    private static void addHelp(CommandLine command) {
+        if (!(command.getCommandSpec().userObject() instanceof HelpCommand)) {
+            command.getCommandSpec().mixinStandardHelpOptions(true);
+            command.getSubcommands().values().forEach(Lode::addHelp);
+        }
+    }
+
+    private static int refuseArguments(ParameterException exception, String[] args) {
+        CommandLine command = exception.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("lode: " + exception.getMessage());
+        err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int reportFailure(Exception exception, CommandLine command, CommandLine.ParseResult result)
+            throws Exception {
+        if (exception instanceof UserError) {
+            command.getErr().println("lode: " + exception.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw exception;
+    }
+
+    /** The version in the manifest of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "lode " + Objects.requireNonNullElse(Lode.class.getPackage().getImplementationVersion(), "unpackaged")
+            };
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lode.node.cli;
+
+import org.jspecify.annotations.NullMarked;
