@@ -1,0 +1,178 @@
+package org.lode.miner.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.lode.consensus.pow.Ethash;
+import org.lode.consensus.pow.EthashCaches;
+import org.lode.consensus.pow.EthashInput;
+import org.lode.consensus.pow.EthashParameters;
+import org.lode.consensus.pow.SealCheck;
+import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.primitive.UInt256;
+import org.lode.miner.job.MinerStatus.Activity;
+import org.lode.miner.job.MiningJob;
+import org.lode.miner.job.NonceSpace;
+import org.lode.miner.job.Share;
+
+@Timeout(120)
+final class CpuMinerTest {
+    private static final EthashParameters TINY = new EthashParameters(8, 4096, 1024, 262_144, 65_536);
+    private static final UInt256 SHARE = Ethash.boundary(UInt256.of(2000));
+    private static final UInt256 BLOCK = Ethash.boundary(UInt256.of(16_000));
+
+    private final EthashCaches caches = new EthashCaches(TINY, 3);
+    private final BlockingQueue<Share> found = new LinkedBlockingQueue<>();
+    private final CpuMiner miner =
+            new CpuMiner(new CpuMinerSettings(2, 2, 16, ThreadPriority.BACKGROUND), caches, found::add);
+
+    @AfterEach
+    void stop() {
+        miner.close();
+    }
+
+    @Test
+    void sharesHoldUnderTheWholeCheck() throws InterruptedException {
+        MiningJob job = job(1, 0, NonceSpace.WHOLE);
+        miner.mine(job);
+        Set<Long> nonces = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            Share share = nextShare();
+            assertThat(share.job()).isSameAs(job);
+            assertThat(nonces.add(share.nonce())).isTrue();
+            EthashInput input = new EthashInput(job.sealHash(), share.nonce());
+            assertThat(Ethash.check(caches.ofEpoch(0), input, share.mixHash(), SHARE))
+                    .isEqualTo(SealCheck.HOLDS);
+            SealCheck asBlock = Ethash.check(caches.ofEpoch(0), input, share.mixHash(), BLOCK);
+            assertThat(share.isBlock()).isEqualTo(asBlock == SealCheck.HOLDS);
+        }
+        assertThat(miner.status().shares()).isGreaterThanOrEqualTo(20);
+        assertThat(miner.status().wrongShares()).isZero();
+        assertThat(miner.status().hashes()).isPositive();
+    }
+
+    @Test
+    void newJobReplacesTheOldOne() throws InterruptedException {
+        miner.mine(job(1, 0, NonceSpace.WHOLE));
+        assertThat(nextShare().job().id()).isEqualTo(1);
+        miner.mine(job(2, 0, NonceSpace.WHOLE));
+        assertThat(miner.status().activity()).isEqualTo(new Activity.Searching(2));
+        Share share = nextShare();
+        while (share.job().id() == 1) {
+            share = nextShare();
+        }
+        assertThat(share.job().id()).isEqualTo(2);
+        List<Share> later = new ArrayList<>(List.of(nextShare(), nextShare(), nextShare()));
+        later.addAll(List.of(nextShare(), nextShare()));
+        assertThat(later.getLast().job().id()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherEpochGetsItsOwnDataset() throws InterruptedException {
+        for (int epoch : new int[] {0, 2, 0, 1}) {
+            miner.mine(job(epoch, epoch, NonceSpace.WHOLE));
+            Share share = nextShare();
+            while (share.job().epoch() != epoch) {
+                share = nextShare();
+            }
+            assertThat(miner.status().wrongShares()).isZero();
+        }
+    }
+
+    @Test
+    void jobsThatFollowFasterThanDatasetsEndAtTheLast() throws InterruptedException {
+        for (int i = 0; i < 30; i++) {
+            miner.mine(job(i, i % 3, NonceSpace.WHOLE));
+        }
+        miner.mine(job(99, 2, NonceSpace.WHOLE));
+        Share share = nextShare();
+        while (share.job().id() != 99) {
+            share = nextShare();
+        }
+        assertThat(miner.status().activity()).isEqualTo(new Activity.Searching(99));
+    }
+
+    @Test
+    void staysWithinTheNonceSpace() throws InterruptedException {
+        NonceSpace space = new NonceSpace(0xdead_beefL << 32, 32);
+        miner.mine(job(1, 0, space));
+        for (int i = 0; i < 10; i++) {
+            assertThat(nextShare().nonce() >>> 32).isEqualTo(0xdead_beefL);
+        }
+    }
+
+    @Test
+    void pausesAndGoesOn() throws InterruptedException {
+        miner.mine(job(1, 0, NonceSpace.WHOLE));
+        nextShare();
+        miner.pause();
+        assertThat(miner.status().activity()).isEqualTo(new Activity.Idle());
+        miner.mine(job(2, 0, NonceSpace.WHOLE));
+        Share share = nextShare();
+        while (share.job().id() != 2) {
+            share = nextShare();
+        }
+    }
+
+    @Test
+    void closeEndsEveryThread() throws InterruptedException {
+        miner.mine(job(1, 0, NonceSpace.WHOLE));
+        nextShare();
+        miner.close();
+        long hashes = miner.status().hashes();
+        found.clear();
+        miner.mine(job(2, 0, NonceSpace.WHOLE));
+        assertThat(found.poll(100, TimeUnit.MILLISECONDS)).isNull();
+        assertThat(miner.status().hashes()).isEqualTo(hashes);
+    }
+
+    @Test
+    void closesWhileBuilding() {
+        EthashParameters large = new EthashParameters(8, 1 << 20, 0, 1L << 30, 0);
+        CpuMiner building =
+                new CpuMiner(CpuMinerSettings.of(1, ThreadPriority.BACKGROUND), new EthashCaches(large, 1), found::add);
+        building.mine(job(1, 0, NonceSpace.WHOLE));
+        while (!(building.status().activity() instanceof Activity.Building)) {
+            Thread.onSpinWait();
+        }
+        long start = System.nanoTime();
+        building.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void namesTheReasonWhenThereIsNoMemory() {
+        EthashParameters huge = new EthashParameters(8, 4096, 0, 250L << 30, 0);
+        try (CpuMiner starved =
+                new CpuMiner(CpuMinerSettings.of(1, ThreadPriority.NORMAL), new EthashCaches(huge, 1), found::add)) {
+            starved.mine(new MiningJob(1, 0, Hash.ZERO, SHARE, BLOCK, NonceSpace.WHOLE));
+            while (starved.status().activity() instanceof Activity.Searching) {
+                Thread.onSpinWait();
+            }
+            assertThat(starved.status().activity())
+                    .isInstanceOfSatisfying(
+                            Activity.Failed.class,
+                            failed -> assertThat(failed.reason()).contains("no memory for the dataset of epoch 0"));
+        }
+    }
+
+    private Share nextShare() throws InterruptedException {
+        Share share = found.poll(60, TimeUnit.SECONDS);
+        assertThat(share).as("a share within a minute").isNotNull();
+        return share;
+    }
+
+    private static MiningJob job(long id, int epoch, NonceSpace nonces) {
+        return new MiningJob(id, epoch, new Hash(id, 2, 3, 4), SHARE, BLOCK, nonces);
+    }
+}
