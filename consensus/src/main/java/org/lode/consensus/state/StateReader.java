@@ -8,6 +8,24 @@ import org.lode.consensus.primitive.UInt256;
 
 /** The state after some block, for reading. */
 public interface StateReader {
+    /** No account at all. */
+    StateReader EMPTY = new StateReader() {
+        @Override
+        public Optional<Account> account(Address address) {
+            return Optional.empty();
+        }
+
+        @Override
+        public UInt256 storage(Address address, UInt256 slot) {
+            return UInt256.ZERO;
+        }
+
+        @Override
+        public Bytes code(Hash codeHash) {
+            throw new IllegalArgumentException("the empty state has no code " + codeHash);
+        }
+    };
+
     /** Empty when no such account exists. */
     Optional<Account> account(Address address);
 

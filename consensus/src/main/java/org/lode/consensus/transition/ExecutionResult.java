@@ -1,0 +1,26 @@
+package org.lode.consensus.transition;
+
+import java.util.List;
+import java.util.Optional;
+import org.lode.consensus.block.Log;
+import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.Bytes;
+import org.lode.consensus.primitive.Gas;
+
+/**
+ * What became of a transaction or call.
+ *
+ * @param gasUsed after refunds (EIP-3529), intrinsic gas included
+ * @param logs none unless it succeeded
+ * @param output what was returned, or the reason given by REVERT
+ */
+public record ExecutionResult(
+        MessageExecution.Ending ending, Gas gasUsed, List<Log> logs, Bytes output, Optional<Address> created) {
+    public ExecutionResult {
+        logs = List.copyOf(logs);
+    }
+
+    public boolean succeeded() {
+        return ending == MessageExecution.Ending.SUCCEEDED;
+    }
+}
