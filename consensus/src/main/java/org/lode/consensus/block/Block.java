@@ -1,6 +1,7 @@
 package org.lode.consensus.block;
 
 import java.util.List;
+import org.lode.consensus.codec.DecodeException;
 import org.lode.consensus.codec.RlpReader;
 import org.lode.consensus.codec.RlpWriter;
 import org.lode.consensus.primitive.BlockNumber;
@@ -12,7 +13,7 @@ import org.lode.consensus.work.SealedWork;
 
 /** A decoded block; nothing is said of its validity. RLP: {@code [W ++ S, C, transactions]}. */
 public record Block(Header header, List<Transaction> transactions) {
-    /** Larger encodings are refused before they are decoded. */
+    /** Larger encodings are refused before their parts are decoded. */
     public static final int MAX_SIZE_BYTES = 8 * 1024 * 1024;
 
     /** More cannot fit the size limit. */
@@ -50,13 +51,19 @@ public record Block(Header header, List<Transaction> transactions) {
         });
     }
 
-    /** Reads bytes that are exactly one block, else {@link org.lode.consensus.codec.DecodeException}. */
+    /** Reads bytes that are exactly one block, else {@link DecodeException}. */
     public static Block decode(Bytes encoded) {
         return RlpReader.decode(encoded, Block::read);
     }
 
     public static Block read(RlpReader reader) {
+        int start = reader.offset();
         RlpReader items = reader.readList();
+        int sizeBytes = reader.offset() - start;
+        if (sizeBytes > MAX_SIZE_BYTES) {
+            throw new DecodeException(
+                    "a block of " + sizeBytes + " bytes, above the limit of " + MAX_SIZE_BYTES, start);
+        }
         Header header = new Header(SealedWork.read(items), Content.read(items));
         List<Transaction> transactions = items.readListOf(MAX_TRANSACTIONS, Transaction::read);
         items.expectEnd();

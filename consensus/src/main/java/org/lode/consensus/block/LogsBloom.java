@@ -1,5 +1,6 @@
 package org.lode.consensus.block;
 
+import java.util.Arrays;
 import java.util.List;
 import org.lode.consensus.crypto.Keccak;
 import org.lode.consensus.primitive.Bytes;
@@ -83,12 +84,12 @@ public final class LogsBloom {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof LogsBloom that && java.util.Arrays.equals(bits, that.bits);
+        return other instanceof LogsBloom that && Arrays.equals(bits, that.bits);
     }
 
     @Override
     public int hashCode() {
-        return java.util.Arrays.hashCode(bits);
+        return Arrays.hashCode(bits);
     }
 
     @Override

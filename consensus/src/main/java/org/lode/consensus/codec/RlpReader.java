@@ -131,6 +131,11 @@ public final class RlpReader {
         return raw;
     }
 
+    /** The bytes from {@code start}, an earlier {@link #offset} of this reader, to its next item. */
+    public Bytes rawSince(int start) {
+        return input.slice(start, position - start);
+    }
+
     public Hash readHash() {
         return readBytesOfSize(Hash.SIZE_BYTES).hashAt(0);
     }

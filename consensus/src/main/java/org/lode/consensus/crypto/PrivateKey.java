@@ -1,5 +1,6 @@
 package org.lode.consensus.crypto;
 
+import java.util.Optional;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 
@@ -17,15 +18,32 @@ public final class PrivateKey {
 
     /** A scalar in range, else {@link IllegalArgumentException}. */
     public static PrivateKey of(UInt256 scalar) {
-        if (scalar.isZero() || scalar.compareTo(GROUP_ORDER) >= 0) {
-            throw new IllegalArgumentException("a private key lies between 1 and the group order less one");
-        }
-        return new PrivateKey(scalar);
+        return ifValid(scalar)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("a private key lies between 1 and the group order less one"));
     }
 
-    /** 32 big-endian bytes in hexadecimal. */
+    /** Empty for a scalar out of range. */
+    public static Optional<PrivateKey> ifValid(UInt256 scalar) {
+        return isScalar(scalar) ? Optional.of(new PrivateKey(scalar)) : Optional.empty();
+    }
+
+    /** 64 hexadecimal digits, else {@link IllegalArgumentException}, whose message shows none of them. */
     public static PrivateKey ofHex(String text) {
-        return of(Hash.ofHex(text).toUInt256());
+        return of(parse(text).toUInt256());
+    }
+
+    /** Whether a number lies between 1 and the group order less one, as a key and the parts of a signature must. */
+    static boolean isScalar(UInt256 number) {
+        return !number.isZero() && number.compareTo(GROUP_ORDER) < 0;
+    }
+
+    private static Hash parse(String text) {
+        try {
+            return Hash.ofHex(text);
+        } catch (IllegalArgumentException _) {
+            throw new IllegalArgumentException("a private key is 64 hexadecimal digits");
+        }
     }
 
     public UInt256 scalar() {

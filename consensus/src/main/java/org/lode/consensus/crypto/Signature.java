@@ -30,7 +30,7 @@ public record Signature(UInt256 r, UInt256 s, int yParity) {
 
     /** Whether both numbers lie between 1 and the group order less one, without which there is nothing to recover. */
     boolean isInRange() {
-        return isScalar(r) && isScalar(s);
+        return PrivateKey.isScalar(r) && PrivateKey.isScalar(s);
     }
 
     /**
@@ -45,9 +45,5 @@ public record Signature(UInt256 r, UInt256 s, int yParity) {
                         .filter(publicKey::equals)
                         .isPresent())
                 .findFirst();
-    }
-
-    private static boolean isScalar(UInt256 value) {
-        return !value.isZero() && value.compareTo(PrivateKey.GROUP_ORDER) < 0;
     }
 }

@@ -1,6 +1,8 @@
 package org.lode.consensus.primitive;
 
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * An unsigned 256-bit number, kept as four big-endian words ({@code a} is the most significant). Arithmetic is checked: a
@@ -52,13 +54,33 @@ public record UInt256(long a, long b, long c, long d) implements Comparable<UInt
         return ofBytes(bytes, 0, bytes.length);
     }
 
-    /** Hexadecimal digits with or without {@code 0x}, any number of leading zeros, an odd count allowed. */
+    /**
+     * Hexadecimal digits with or without {@code 0x}, any number of leading zeros, an odd count allowed.
+     *
+     * @throws NumberFormatException if they are none, or the number exceeds 2^256 - 1
+     */
     public static UInt256 ofHex(String text) {
-        String digits = text.startsWith("0x") ? text.substring(2) : text;
-        if (digits.isEmpty() || digits.startsWith("-") || digits.startsWith("+")) {
-            throw new NumberFormatException("not a hexadecimal number: " + text);
+        int start = text.startsWith("0x") ? 2 : 0;
+        if (start == text.length()) {
+            throw new NumberFormatException("no hexadecimal digits");
         }
-        return of(new BigInteger(digits, 16));
+        long a = 0;
+        long b = 0;
+        long c = 0;
+        long d = 0;
+        for (int i = start; i < text.length(); i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
+                throw new NumberFormatException("no hexadecimal digit at character " + i);
+            }
+            if (a >>> 60 != 0) {
+                throw new NumberFormatException("a number above 2^256 - 1");
+            }
+            a = a << 4 | b >>> 60;
+            b = b << 4 | c >>> 60;
+            c = c << 4 | d >>> 60;
+            d = d << 4 | HexFormat.fromHexDigit(text.charAt(i));
+        }
+        return new UInt256(a, b, c, d);
     }
 
     public UInt256 plus(UInt256 other) {
@@ -201,7 +223,7 @@ public record UInt256(long a, long b, long c, long d) implements Comparable<UInt
     public byte[] toMinimalBytes() {
         byte[] all = toBytes();
         int length = (bitLength() + 7) / 8;
-        return java.util.Arrays.copyOfRange(all, SIZE_BYTES - length, SIZE_BYTES);
+        return Arrays.copyOfRange(all, SIZE_BYTES - length, SIZE_BYTES);
     }
 
     public BigInteger toBigInteger() {

@@ -36,9 +36,10 @@ public record Wei(UInt256 value) implements Comparable<Wei> {
         return value.isZero();
     }
 
-    /** The amount in LODE, exact. */
+    /** The amount in LODE, exact, with no more decimals than it needs; its text has no exponent. */
     public BigDecimal toLode() {
-        return new BigDecimal(value.toBigInteger(), LODE_DECIMALS).stripTrailingZeros();
+        BigDecimal lode = new BigDecimal(value.toBigInteger(), LODE_DECIMALS).stripTrailingZeros();
+        return lode.scale() < 0 ? lode.setScale(0) : lode;
     }
 
     @Override

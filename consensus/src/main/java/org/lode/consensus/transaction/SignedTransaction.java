@@ -1,6 +1,7 @@
 package org.lode.consensus.transaction;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.lode.consensus.codec.DecodeException;
 import org.lode.consensus.codec.RlpReader;
 import org.lode.consensus.codec.RlpWriter;
@@ -162,7 +163,7 @@ public final class SignedTransaction implements Transaction {
         fields.number(signature.yParity()).number(signature.r()).number(signature.s());
     }
 
-    private static Bytes typed(int type, java.util.function.Consumer<RlpWriter> fields) {
+    private static Bytes typed(int type, Consumer<RlpWriter> fields) {
         RlpWriter writer = new RlpWriter();
         writer.raw(new byte[] {(byte) type}).list(fields);
         return writer.toBytes();

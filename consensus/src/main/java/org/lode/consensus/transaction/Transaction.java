@@ -11,6 +11,9 @@ public sealed interface Transaction permits SignedTransaction, ContributionTrans
     /** Larger transactions are refused wherever they come from (the limit that geth's pool uses). */
     int MAX_SIZE_BYTES = 128 * 1024;
 
+    /** The least first byte of an RLP list; EIP-2718 types lie below. */
+    int LIST_PREFIX = 0xc0;
+
     /** A bound for lists inside a transaction; the size limit is the tighter one. */
     int MAX_LIST_ITEMS = MAX_SIZE_BYTES;
 
@@ -39,7 +42,7 @@ public sealed interface Transaction permits SignedTransaction, ContributionTrans
                 throw new DecodeException("transaction type 3 (blobs, EIP-4844), which this chain does not have", 0);
             case ContributionTransaction.TYPE -> ContributionTransaction.decode(encoded);
             default -> {
-                if (type < 0xc0) {
+                if (type < LIST_PREFIX) {
                     throw new DecodeException("unknown transaction type " + type, 0);
                 }
                 yield SignedTransaction.decodeLegacy(encoded);
@@ -49,7 +52,17 @@ public sealed interface Transaction permits SignedTransaction, ContributionTrans
 
     /** Reads an element of a block body: a list for type 0, else a byte string that holds the canonical bytes. */
     static Transaction read(RlpReader reader) {
-        return decode(reader.nextIsList() ? reader.readRaw() : reader.readBytes(MAX_SIZE_BYTES));
+        boolean isList = reader.nextIsList();
+        Bytes encoded = isList ? reader.readRaw() : reader.readBytes(MAX_SIZE_BYTES);
+        int start = reader.offset() - encoded.size();
+        if (!isList && !encoded.isEmpty() && encoded.getUnsigned(0) >= LIST_PREFIX) {
+            throw new DecodeException("a type 0 transaction inside a byte string", start);
+        }
+        try {
+            return decode(encoded);
+        } catch (DecodeException e) {
+            throw e.within(start);
+        }
     }
 
     /** Writes an element of a block body. */

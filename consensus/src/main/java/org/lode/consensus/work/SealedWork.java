@@ -41,13 +41,13 @@ public final class SealedWork {
 
     /** Reads the nine-item list. */
     public static SealedWork read(RlpReader reader) {
-        Bytes payload = reader.readRaw();
-        RlpReader fields = RlpReader.of(payload).readList();
+        int start = reader.offset();
+        RlpReader fields = reader.readList();
         WorkHeader header = WorkHeader.readFields(fields);
         byte[] nonce = fields.readBytesOfSize(NONCE_SIZE_BYTES).toArray();
         Seal seal = new Seal(BigEndian.readLong(nonce, 0), fields.readHash());
         fields.expectEnd();
-        return new SealedWork(header, seal, payload);
+        return new SealedWork(header, seal, reader.rawSince(start));
     }
 
     public WorkHeader header() {
