@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -20,7 +21,8 @@ final class RlpProperties {
     /** What decoding may allocate for a byte of input: an object or two a one-byte item. */
     private static final int ALLOCATED_PER_INPUT_BYTE = 400;
 
-    private static final int ALLOCATED_ANYWAY_BYTES = 64 * 1024;
+    /** What the virtual machine may allocate to load and link what is used for the first time. */
+    private static final int ALLOCATED_ANYWAY_BYTES = 1024 * 1024;
 
     @Property
     void whatWasWrittenIsReadBack(@ForAll("items") RlpItem item) {
@@ -66,9 +68,24 @@ final class RlpProperties {
     private static Optional<RlpItem> tryDecode(Bytes bytes) {
         try {
             return Optional.of(RlpItem.decode(bytes));
-        } catch (DecodeException e) {
+        } catch (DecodeException _) {
             return Optional.empty();
         }
+    }
+
+    @Provide
+    Arbitrary<UInt256> words() {
+        return ShapedValues.words();
+    }
+
+    @Provide
+    Arbitrary<Hash> hashes() {
+        return ShapedValues.hashes();
+    }
+
+    @Provide
+    Arbitrary<Optional<Address>> addresses() {
+        return ShapedValues.optionalAddresses();
     }
 
     @Provide
@@ -84,7 +101,7 @@ final class RlpProperties {
     /** Encodings with one byte changed, cut or added, and random bytes with many prefixes among them. */
     @Provide
     Arbitrary<Bytes> nearlyRlp() {
-        Arbitrary<Bytes> damaged = net.jqwik.api.Combinators.combine(
+        Arbitrary<Bytes> damaged = Combinators.combine(
                         items(), Arbitraries.integers().between(0, Integer.MAX_VALUE), Arbitraries.bytes())
                 .as((item, place, value) -> {
                     byte[] bytes = item.encoded().toArray();

@@ -8,6 +8,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 
@@ -61,6 +62,6 @@ final class Secp256k1Properties {
                     PrivateKey.GROUP_ORDER.minus(near),
                     UInt256.MAX.minus(near));
         });
-        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(5, any), net.jqwik.api.Tuple.of(1, edges));
+        return Arbitraries.frequencyOf(Tuple.of(5, any), Tuple.of(1, edges));
     }
 }

@@ -1,5 +1,6 @@
 package org.lode.consensus.testkit;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -25,7 +26,7 @@ public final class ShapedValues {
                         Arbitraries.integers().between(0, 255),
                         Arbitraries.longs().between(-2, 2))
                 .as((bit, distance) -> {
-                    UInt256 power = UInt256.of(java.math.BigInteger.ONE.shiftLeft(bit));
+                    UInt256 power = UInt256.of(BigInteger.ONE.shiftLeft(bit));
                     return distance < 0
                             ? power.minusWrapping(UInt256.of(-distance))
                             : power.plusWrapping(UInt256.of(distance));

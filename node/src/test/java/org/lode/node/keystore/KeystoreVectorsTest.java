@@ -34,6 +34,28 @@ final class KeystoreVectorsTest {
                 .tests();
     }
 
+    @TestFactory
+    Stream<DynamicTest> derivesKeysAsWycheproofDoes() {
+        return Vectors.in("wycheproof")
+                .json("pbkdf2_hmacsha256_test", KeystoreVectorsTest::pbkdf2OfWycheproof)
+                .tests();
+    }
+
+    private static Stream<VectorCase> pbkdf2OfWycheproof(JsonNode json) {
+        return VectorFile.entries(json.get("testGroups"))
+                .flatMap(group -> VectorFile.entries(group.getValue().get("tests")))
+                .map(entry -> new VectorCase(entry.getValue().get("tcId").asText(), () -> {
+                    JsonNode vector = entry.getValue();
+                    byte[] key = ScryptFunction.pbkdf2(
+                            Bytes.ofHex(vector.get("password").asText()).toArray(),
+                            Bytes.ofHex(vector.get("salt").asText()).toArray(),
+                            vector.get("iterationCount").asInt(),
+                            vector.get("dkLen").asInt());
+                    assertThat(Bytes.owning(key))
+                            .isEqualTo(Bytes.ofHex(vector.get("dk").asText()));
+                }));
+    }
+
     private static Stream<VectorCase> filesWithKeys(JsonNode json) {
         return VectorFile.entries(json)
                 .map(entry -> new VectorCase(entry.getKey(), () -> {
