@@ -73,13 +73,13 @@ public class RecoverBenchmark {
 
     @Benchmark
     public Optional<Address> recover() {
-        int i = next++ & SIGNATURES - 1;
+        int i = next++ & (SIGNATURES - 1);
         return secp256k1.recover(digests[i], signatures[i]);
     }
 
     @Benchmark
     public Signature signTransaction() {
-        return secp256k1.sign(digests[next++ & SIGNATURES - 1], key);
+        return secp256k1.sign(digests[next++ & (SIGNATURES - 1)], key);
     }
 
     /** What of a recovery is not the curve. */

@@ -26,7 +26,7 @@ final class LogsBloomTest {
         for (byte[] item : new byte[][] {ADDRESS.toBytes(), TOPIC.toBytes()}) {
             byte[] hash = Keccak.hash256(item).toBytes();
             for (int pair = 0; pair < 3; pair++) {
-                int bit = ((hash[2 * pair] & 0xff) << 8 | hash[2 * pair + 1] & 0xff) & 2047;
+                int bit = (((hash[2 * pair] & 0xff) << 8) | (hash[2 * pair + 1] & 0xff)) & 2047;
                 expected = expected.setBit(bit);
             }
         }

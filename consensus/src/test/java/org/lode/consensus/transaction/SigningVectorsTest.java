@@ -226,7 +226,8 @@ final class SigningVectorsTest {
                     assertThat(signed.body()).isEqualTo(expected);
                     // From before EIP-2: the second has a high s, so the curve and not the rule is asked.
                     assertThat(CURVE.recover(SignedTransaction.signingHash(signed.body()), signed.signature()))
-                            .contains(CURVE.address(PrivateKey.ofHex(vector.get("key").asText())));
+                            .contains(CURVE.address(
+                                    PrivateKey.ofHex(vector.get("key").asText())));
                 }));
     }
 

@@ -61,7 +61,7 @@ final class ScryptFunction {
             next = swapped;
         }
         for (int i = 0; i < n; i++) {
-            int row = (state[blockWords - SALSA_WORDS] & n - 1) * blockWords;
+            int row = (state[blockWords - SALSA_WORDS] & (n - 1)) * blockWords;
             for (int j = 0; j < blockWords; j++) {
                 state[j] ^= table[row + j];
             }

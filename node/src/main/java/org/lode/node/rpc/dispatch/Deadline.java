@@ -22,7 +22,7 @@ public final class Deadline {
         return Math.max(0, endNanos - System.nanoTime());
     }
 
-    /** @throws RpcException when the time is up */
+    /** Returns while there is time left. @throws RpcException when it is up */
     public void check() {
         if (remainingNanos() == 0) {
             throw timedOut();
