@@ -19,6 +19,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -181,7 +182,7 @@ public final class RpcServer implements AutoCloseable {
     }
 
     private void bodyArrived(RoutingContext request) {
-        vertx.cancelTimer(request.<Long>get(BODY_TIMER));
+        vertx.cancelTimer(Objects.requireNonNull(request.<Long>get(BODY_TIMER)));
         request.next();
     }
 
