@@ -21,6 +21,7 @@ import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.primitive.Wei;
+import org.lode.consensus.testkit.MemoryState;
 
 final class JournaledStateProperties {
     enum Action {
@@ -172,7 +173,7 @@ final class JournaledStateProperties {
 
     @Property(tries = 2000)
     void agreesWithPlainMapsUnderNestedCheckpoints(@ForAll("steps") List<Step> steps) {
-        JournaledState state = new JournaledState(new MapState());
+        JournaledState state = new JournaledState(new MemoryState());
         Model model = Model.empty();
         Deque<Saved> checkpoints = new ArrayDeque<>();
         for (Step step : steps) {
@@ -184,9 +185,9 @@ final class JournaledStateProperties {
     @Property(tries = 500)
     void diffAppliedGivesTheStateAndReversedTheParent(
             @ForAll("steps") List<Step> first, @ForAll("steps") List<Step> second) {
-        MapState parent = new MapState();
+        MemoryState parent = new MemoryState();
         parent.apply(run(first, parent));
-        MapState child = parent.copy();
+        MemoryState child = parent.copy();
         StateDiff diff = run(second, parent);
         child.apply(diff);
         diff.accounts().forEach((address, change) -> {
@@ -203,7 +204,7 @@ final class JournaledStateProperties {
     }
 
     /** Runs those of the steps that transactions can do on {@code parent}, reverts included. */
-    private static StateDiff run(List<Step> steps, MapState parent) {
+    private static StateDiff run(List<Step> steps, MemoryState parent) {
         JournaledState state = new JournaledState(parent);
         Model model = Model.empty();
         Deque<Saved> checkpoints = new ArrayDeque<>();

@@ -9,13 +9,14 @@ import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.primitive.Wei;
+import org.lode.consensus.testkit.MemoryState;
 
 final class JournaledStateTest {
     private static final Address ALICE = Address.ofNumber(0xa11ce);
     private static final Address BOB = Address.ofNumber(0xb0b);
     private static final UInt256 SLOT = UInt256.of(7);
 
-    private final MapState parent = new MapState();
+    private final MemoryState parent = new MemoryState();
     private final JournaledState state = new JournaledState(parent);
 
     @Test
