@@ -9,18 +9,14 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Data folder (default ~/.lode/CHAIN; accounts are kept in ~/.lode/keystore).")
+            description = "Data folder (default ~/.lode/CHAIN).")
     private Optional<Path> folder = Optional.empty();
 
     Path folderOf(String chainName) {
         return folder.orElseGet(() -> home().resolve(chainName));
     }
 
-    Path keystore() {
-        return folder.orElseGet(DataOption::home).resolve("keystore");
-    }
-
-    private static Path home() {
+    static Path home() {
         return Path.of(System.getProperty("user.home"), ".lode");
     }
 }
