@@ -2,6 +2,7 @@ package org.lode.node.cli;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
 import org.lode.consensus.primitive.Wei;
 
 /** How amounts are written for people. */
@@ -16,6 +17,6 @@ final class Amounts {
     /** Rounded down to {@code decimals} places, without the unit, for columns. */
     static String column(Wei amount, int decimals) {
         BigDecimal lode = amount.toLode().setScale(decimals, RoundingMode.DOWN);
-        return String.format("%,." + decimals + "f", lode);
+        return String.format(Locale.ROOT, "%,." + decimals + "f", lode);
     }
 }

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.lode.consensus.primitive.Wei;
@@ -51,14 +52,14 @@ record EarningsReport(Income total, SortedMap<Long, Income> hours) {
     }
 
     private static String row(String name, String amount, String share) {
-        return String.format("%-14s %18s %7s", name, amount, share).stripTrailing();
+        return String.format(Locale.ROOT, "%-14s %18s %7s", name, amount, share).stripTrailing();
     }
 
     private String percent(Wei amount) {
         double whole = total.sum().toLode().doubleValue();
         return whole == 0
                 ? "0.0%"
-                : String.format("%.1f%%", 100 * amount.toLode().doubleValue() / whole);
+                : String.format(Locale.ROOT, "%.1f%%", 100 * amount.toLode().doubleValue() / whole);
     }
 
     private List<String> chart(ZoneId zone) {
@@ -74,6 +75,7 @@ record EarningsReport(Income total, SortedMap<Long, Income> hours) {
                 .orElse(0);
         List<String> lines = new ArrayList<>();
         shown.forEach((hour, income) -> lines.add(String.format(
+                        Locale.ROOT,
                         "%s %14s %s",
                         HOUR.format(Instant.ofEpochSecond(hour).atZone(zone)),
                         Amounts.column(income.sum(), 4),
