@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Lode.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {BalanceCommand.class, EarningsCommand.class, HelpCommand.class})
+        subcommands = {
+            AccountCommand.class,
+            BalanceCommand.class,
+            SendCommand.class,
+            EarningsCommand.class,
+            HelpCommand.class
+        })
 public final class Lode implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
