@@ -151,7 +151,7 @@ public final class StateModel implements StateReader {
             }
             now.map(Account::codeHash)
                     .filter(hash -> !hash.equals(Account.NO_CODE))
-                    .filter(hash -> !before.code.containsKey(hash))
+                    .filter(hash -> old.isEmpty() || !old.get().codeHash().equals(hash))
                     .ifPresent(hash -> newCode.put(hash, after.code(hash)));
         }
         return new StateDiff(changes, newCode);

@@ -1,7 +1,5 @@
 package org.lode.node.store;
 
-import org.lode.consensus.primitive.BlockNumber;
-
 /**
  * How far back states can be read and blocks undone.
  *
@@ -17,10 +15,5 @@ public record StateHistory(long blocks) {
         if (blocks < 1) {
             throw new IllegalArgumentException("a history of " + blocks + " blocks");
         }
-    }
-
-    /** Whether the diff of the block at {@code number} is needed when {@code head} is the newest. */
-    boolean keeps(BlockNumber number, BlockNumber head) {
-        return head.value() - number.value() < blocks;
     }
 }

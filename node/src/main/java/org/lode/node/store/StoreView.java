@@ -129,6 +129,22 @@ public final class StoreView implements AutoCloseable {
         return Optional.of(walk.state());
     }
 
+    Optional<Bytes> meta(Bytes key) {
+        return snapshot.get(Column.META, key);
+    }
+
+    /** The canonical blocks whose diffs are still there though {@code history} does not reach back to them. */
+    List<BlockNumber> diffsOutside(StateHistory history) {
+        BlockNumber firstKept = head().number().next().minusSaturating(history.blocks());
+        List<BlockNumber> outside = new ArrayList<>();
+        snapshot.scan(
+                Column.STATE_DIFFS,
+                Format.key(BlockNumber.GENESIS),
+                Format.key(firstKept),
+                (key, _) -> outside.add(Format.number(key)));
+        return outside;
+    }
+
     @Override
     public void close() {
         snapshot.close();
