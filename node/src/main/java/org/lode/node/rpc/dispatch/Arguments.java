@@ -9,7 +9,7 @@ import org.lode.node.rpc.json.InvalidParameterException;
 public final class Arguments {
     private final JsonNode params;
 
-    /** @throws RpcException unless {@code params} is an array, null or missing */
+    /** Takes an array, null or nothing, else throws {@link RpcException}. */
     Arguments(JsonNode params) {
         if (!params.isArray() && !params.isNull() && !params.isMissingNode()) {
             throw RpcException.invalidParams("non-array args");

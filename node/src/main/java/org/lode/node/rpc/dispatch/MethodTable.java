@@ -10,7 +10,7 @@ import java.util.TreeSet;
 public final class MethodTable {
     private final ImmutableSortedMap<String, Method> methods;
 
-    /** @throws IllegalArgumentException when two methods have one name */
+    /** Of methods with different names, else {@link IllegalArgumentException}. */
     public MethodTable(List<Method> methods) {
         ImmutableSortedMap.Builder<String, Method> byName = ImmutableSortedMap.naturalOrder();
         methods.forEach(method -> byName.put(method.name(), method));

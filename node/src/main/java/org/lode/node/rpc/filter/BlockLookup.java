@@ -42,7 +42,7 @@ public final class BlockLookup {
         return hash(reference).flatMap(chain::header);
     }
 
-    /** @throws RpcException when there is no such block */
+    /** The same, or {@link RpcException} when there is no such block. */
     public Header requireHeader(BlockReference reference) {
         return header(reference).orElseThrow(() -> RpcException.failed("header not found"));
     }
@@ -70,8 +70,8 @@ public final class BlockLookup {
         return switch (reference) {
             case BlockReference.Tagged(BlockTag tag) -> number(tag, chain.head());
             case BlockReference.Numbered(BlockNumber number) -> number;
-            case BlockReference.Hashed(Hash _, BlockReference.Canonicity _) -> requireHeader(reference)
-                    .number();
+            case BlockReference.Hashed(Hash _, BlockReference.Canonicity _) ->
+                requireHeader(reference).number();
         };
     }
 

@@ -40,10 +40,8 @@ public interface Interest {
         return event -> switch (event) {
             case NodeEvent.HeadMoved(HeadChanged change) -> {
                 List<JsonValue> logs = new ArrayList<>();
-                change.reverted()
-                        .forEach(it -> addMatching(query, it, PlacedLog.Standing.REMOVED, logs));
-                change.applied()
-                        .forEach(it -> addMatching(query, it, PlacedLog.Standing.INCLUDED, logs));
+                change.reverted().forEach(it -> addMatching(query, it, PlacedLog.Standing.REMOVED, logs));
+                change.applied().forEach(it -> addMatching(query, it, PlacedLog.Standing.INCLUDED, logs));
                 yield logs;
             }
             case NodeEvent.TransactionArrived _ -> List.of();

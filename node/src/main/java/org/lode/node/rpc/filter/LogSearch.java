@@ -42,8 +42,7 @@ public final class LogSearch {
     }
 
     private List<PlacedLog> inBlock(LogQuery query, Hash blockHash) {
-        Header header =
-                blocks.chain().header(blockHash).orElseThrow(() -> RpcException.failed("unknown block"));
+        Header header = blocks.chain().header(blockHash).orElseThrow(() -> RpcException.failed("unknown block"));
         List<PlacedLog> found = new ArrayList<>();
         addMatching(query, header, found);
         return found;
@@ -76,9 +75,10 @@ public final class LogSearch {
         if (!query.mightMatch(header.content().logsBloom())) {
             return;
         }
-        blocks.imported(header.hash()).ifPresent(imported -> PlacedLog.of(imported).stream()
-                .filter(log -> query.matches(log.log()))
-                .forEach(found::add));
+        blocks.imported(header.hash())
+                .ifPresent(imported -> PlacedLog.of(imported).stream()
+                        .filter(log -> query.matches(log.log()))
+                        .forEach(found::add));
         if (found.size() > limits.maxResults()) {
             throw new RpcException(
                     ErrorCode.LIMIT_EXCEEDED,

@@ -20,11 +20,11 @@ import org.lode.node.rpc.shape.ReceiptShape;
 /** {@code eth_}: blocks, what is in them and how many. There are no uncles on this chain. */
 public final class BlockMethods {
     private static final Parameter<BlockReference> BY_NUMBER = required(BlockReference.BY_NUMBER);
-    private static final Parameter<BlockReference> BY_HASH = required(Decoders.HASH.map(
-            hash -> new BlockReference.Hashed(hash, BlockReference.Canonicity.ANY)));
+    private static final Parameter<BlockReference> BY_HASH =
+            required(Decoders.HASH.map(hash -> new BlockReference.Hashed(hash, BlockReference.Canonicity.ANY)));
     private static final Parameter<Long> INDEX = required(Decoders.QUANTITY_64);
-    private static final Decoder<BlockShape.Detail> DETAIL = Decoders.FLAG.map(
-            full -> full ? BlockShape.Detail.TRANSACTIONS : BlockShape.Detail.HASHES);
+    private static final Decoder<BlockShape.Detail> DETAIL =
+            Decoders.FLAG.map(full -> full ? BlockShape.Detail.TRANSACTIONS : BlockShape.Detail.HASHES);
     private static final Parameter<BlockShape.Detail> HASHES_OR_ALL = optional(DETAIL, BlockShape.Detail.HASHES);
 
     private final BlockLookup blocks;
@@ -39,8 +39,9 @@ public final class BlockMethods {
 
     public List<Method> methods() {
         return List.of(
-                Method.of("eth_blockNumber", () -> JsonValue.quantity(
-                        blocks.chain().head().number().value())),
+                Method.of(
+                        "eth_blockNumber",
+                        () -> JsonValue.quantity(blocks.chain().head().number().value())),
                 Method.of("eth_getBlockByNumber", BY_NUMBER, HASHES_OR_ALL, this::block),
                 Method.of("eth_getBlockByHash", BY_HASH, HASHES_OR_ALL, this::block),
                 Method.of("eth_getHeaderByNumber", BY_NUMBER, this::header),
@@ -55,8 +56,8 @@ public final class BlockMethods {
     }
 
     private JsonValue block(BlockReference reference, BlockShape.Detail detail) {
-        return JsonValue.orNull(blocks.block(reference)
-                .map(block -> shape.block(block, blocks.totalDifficulty(block.hash()), detail)));
+        return JsonValue.orNull(
+                blocks.block(reference).map(block -> shape.block(block, blocks.totalDifficulty(block.hash()), detail)));
     }
 
     private JsonValue header(BlockReference reference) {
@@ -65,7 +66,8 @@ public final class BlockMethods {
 
     private JsonValue transactionCount(BlockReference reference) {
         Optional<Block> block = blocks.block(reference);
-        return JsonValue.orNull(block.map(it -> JsonValue.quantity(it.transactions().size())));
+        return JsonValue.orNull(
+                block.map(it -> JsonValue.quantity(it.transactions().size())));
     }
 
     private JsonValue uncleCount(BlockReference reference) {

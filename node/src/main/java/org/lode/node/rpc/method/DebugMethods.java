@@ -26,18 +26,29 @@ public final class DebugMethods {
 
     public List<Method> methods() {
         return List.of(
-                Method.of("debug_getRawBlock", BLOCK, reference -> JsonValue.of(
-                        blocks.block(reference).map(Block::encoded).orElseThrow(DebugMethods::notFound))),
-                Method.of("debug_getRawHeader", BLOCK, reference -> JsonValue.of(blocks.header(reference)
-                        .map(header -> RlpWriter.encode(header::write))
-                        .orElseThrow(DebugMethods::notFound))),
-                Method.of("debug_getRawReceipts", BLOCK, reference -> JsonValue.listOf(blocks.imported(reference)
-                        .map(ImportedBlock::receipts)
-                        .orElseThrow(DebugMethods::notFound)
-                        .stream()
-                        .map(Receipt::encoded)
-                        .map(JsonValue::of)
-                        .toList())));
+                Method.of(
+                        "debug_getRawBlock",
+                        BLOCK,
+                        reference -> JsonValue.of(
+                                blocks.block(reference).map(Block::encoded).orElseThrow(DebugMethods::notFound))),
+                Method.of(
+                        "debug_getRawHeader",
+                        BLOCK,
+                        reference -> JsonValue.of(blocks.header(reference)
+                                .map(header -> RlpWriter.encode(header::write))
+                                .orElseThrow(DebugMethods::notFound))),
+                Method.of(
+                        "debug_getRawReceipts",
+                        BLOCK,
+                        reference ->
+                                JsonValue.listOf(blocks
+                                        .imported(reference)
+                                        .map(ImportedBlock::receipts)
+                                        .orElseThrow(DebugMethods::notFound)
+                                        .stream()
+                                        .map(Receipt::encoded)
+                                        .map(JsonValue::of)
+                                        .toList())));
     }
 
     private static RpcException notFound() {

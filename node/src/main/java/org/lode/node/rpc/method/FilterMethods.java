@@ -48,15 +48,15 @@ public final class FilterMethods {
                 Method.inContext(
                         "eth_getLogs", required(LogQuery.DECODER), (context, query) -> logs(query, context.deadline())),
                 Method.of("eth_newFilter", required(LogQuery.DECODER), query -> JsonValue.of(filters.add(query))),
-                Method.of("eth_newBlockFilter", () -> JsonValue.of(
-                        filters.add(Interest.heads(header -> JsonValue.of(header.hash()))))),
+                Method.of(
+                        "eth_newBlockFilter",
+                        () -> JsonValue.of(filters.add(Interest.heads(header -> JsonValue.of(header.hash()))))),
                 Method.of(
                         "eth_newPendingTransactionFilter",
                         optional(Decoders.FLAG, Boolean.FALSE),
                         full -> JsonValue.of(filters.add(pending(full)))),
                 Method.of("eth_getFilterChanges", ID, id -> JsonValue.listOf(filters.changes(id))),
-                Method.inContext(
-                        "eth_getFilterLogs", ID, (context, id) -> logs(filters.query(id), context.deadline())),
+                Method.inContext("eth_getFilterLogs", ID, (context, id) -> logs(filters.query(id), context.deadline())),
                 Method.of("eth_uninstallFilter", ID, id -> JsonValue.of(filters.remove(id))),
                 Method.inContext("eth_subscribe", required(Decoders.TEXT), optional(ANY), this::subscribe),
                 Method.inContext("eth_unsubscribe", ID, (context, id) -> {

@@ -16,7 +16,7 @@ public final class PinnedStates {
         this.blocks = blocks;
     }
 
-    /** @throws RpcException when there is no such block, or its state is no longer kept */
+    /** What the reader gives, or {@link RpcException} when there is no such block or its state is no longer kept. */
     public <T> T read(BlockReference reference, BiFunction<Header, StateReader, T> reader) {
         Header header = blocks.requireHeader(reference);
         try (StateSnapshot state = blocks.chain()

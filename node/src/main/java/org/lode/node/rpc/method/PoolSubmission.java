@@ -59,6 +59,7 @@ final class PoolSubmission {
             case UNDERPRICED -> "transaction underpriced";
             case POOL_FULL -> "txpool is full";
             case SENDER_LIMIT -> "account limit exceeded";
+            case BUSY -> "txpool is busy";
         };
     }
 }

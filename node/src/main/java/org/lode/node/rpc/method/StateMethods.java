@@ -6,6 +6,7 @@ import static org.lode.node.rpc.dispatch.Parameter.required;
 import java.util.List;
 import java.util.function.Function;
 import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.state.Account;
 import org.lode.consensus.state.StateReader;
@@ -43,7 +44,8 @@ public final class StateMethods {
     }
 
     private JsonValue balance(Address address, BlockReference block) {
-        return JsonValue.quantity(read(block, state -> account(state, address).balance().value()));
+        return JsonValue.quantity(
+                read(block, state -> account(state, address).balance().value()));
     }
 
     /** For {@code pending} it counts what waits in the pool too: the nonce to use next. */
@@ -59,7 +61,8 @@ public final class StateMethods {
     }
 
     private JsonValue code(Address address, BlockReference block) {
-        return JsonValue.of(read(block, state -> state.code(account(state, address).codeHash())));
+        Bytes code = read(block, state -> state.code(account(state, address).codeHash()));
+        return JsonValue.of(code);
     }
 
     private JsonValue storage(Address address, String key, BlockReference block) {

@@ -23,16 +23,15 @@ public final class TransactionMethods {
     private static final Parameter<Hash> HASH = required(Decoders.HASH);
     private static final Parameter<Long> INDEX = required(Decoders.QUANTITY_64);
     private static final Parameter<BlockReference> BY_NUMBER = required(BlockReference.BY_NUMBER);
-    private static final Parameter<BlockReference> BY_HASH = required(Decoders.HASH.map(
-            hash -> new BlockReference.Hashed(hash, BlockReference.Canonicity.ANY)));
+    private static final Parameter<BlockReference> BY_HASH =
+            required(Decoders.HASH.map(hash -> new BlockReference.Hashed(hash, BlockReference.Canonicity.ANY)));
 
     private final BlockLookup blocks;
     private final TransactionPool pool;
     private final TransactionShape shape;
     private final ReceiptShape receipts;
 
-    public TransactionMethods(
-            BlockLookup blocks, TransactionPool pool, TransactionShape shape, ReceiptShape receipts) {
+    public TransactionMethods(BlockLookup blocks, TransactionPool pool, TransactionShape shape, ReceiptShape receipts) {
         this.blocks = blocks;
         this.pool = pool;
         this.shape = shape;
@@ -52,41 +51,41 @@ public final class TransactionMethods {
     }
 
     private JsonValue byHash(Hash hash) {
-        Optional<JsonValue> mined = blocks.chain().transactionPlace(hash).flatMap(place -> blocks.chain()
-                .block(place.blockHash())
-                .map(block -> shape.mined(block, place.index())));
-        return JsonValue.orNull(
-                mined.or(() -> pool.view().transaction(hash).map(shape::pending)));
+        Optional<JsonValue> mined = blocks.chain()
+                .transactionPlace(hash)
+                .flatMap(place ->
+                        blocks.chain().block(place.blockHash()).map(block -> shape.mined(block, place.index())));
+        return JsonValue.orNull(mined.or(() -> pool.view().transaction(hash).map(shape::pending)));
     }
 
     private JsonValue byIndex(BlockReference reference, long index) {
-        return JsonValue.orNull(
-                blockWith(reference, index).map(block -> shape.mined(block, (int) index)));
+        return JsonValue.orNull(blockWith(reference, index).map(block -> shape.mined(block, (int) index)));
     }
 
     private JsonValue receipt(Hash hash) {
         Optional<TransactionPlace> place = blocks.chain().transactionPlace(hash);
-        return JsonValue.orNull(place.flatMap(it -> blocks.imported(it.blockHash())
-                .map(imported -> receipts.receipt(imported, it.index()))));
+        return JsonValue.orNull(place.flatMap(
+                it -> blocks.imported(it.blockHash()).map(imported -> receipts.receipt(imported, it.index()))));
     }
 
     private JsonValue raw(Hash hash) {
-        Optional<Transaction> mined = blocks.chain().transactionPlace(hash).flatMap(place -> blocks.chain()
-                .block(place.blockHash())
-                .map(block -> block.transactions().get(place.index())));
-        return JsonValue.orNull(
-                mined.or(() -> pool.view().transaction(hash)).map(it -> JsonValue.of(it.encoded())));
+        Optional<Transaction> mined = blocks.chain()
+                .transactionPlace(hash)
+                .flatMap(place -> blocks.chain()
+                        .block(place.blockHash())
+                        .map(block -> block.transactions().get(place.index())));
+        return JsonValue.orNull(mined.or(() -> pool.view().transaction(hash)).map(it -> JsonValue.of(it.encoded())));
     }
 
     private JsonValue rawByIndex(BlockReference reference, long index) {
         return JsonValue.orNull(blockWith(reference, index)
-                .map(block -> JsonValue.of(
-                        block.transactions().get((int) index).encoded())));
+                .map(block -> JsonValue.of(block.transactions().get((int) index).encoded())));
     }
 
     /** The block, if it has a transaction of that index, read as unsigned. */
     private Optional<Block> blockWith(BlockReference reference, long index) {
         return blocks.block(reference)
-                .filter(block -> Long.compareUnsigned(index, block.transactions().size()) < 0);
+                .filter(block ->
+                        Long.compareUnsigned(index, block.transactions().size()) < 0);
     }
 }

@@ -2,10 +2,10 @@ package org.lode.node.rpc.method;
 
 import static org.lode.node.rpc.dispatch.Parameter.required;
 
-import java.util.Map;
+import com.google.common.collect.ImmutableSortedMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.transaction.RecoveredTransaction;
@@ -19,7 +19,7 @@ import org.lode.node.rpc.shape.TransactionShape;
 
 /** {@code txpool_}: signed transactions that can be executed now (pending) or wait for a nonce before them (queued). */
 public final class TxpoolMethods {
-    private static final SortedMap<Long, RecoveredTransaction> NONE = new TreeMap<>();
+    private static final SortedMap<Long, RecoveredTransaction> NONE = ImmutableSortedMap.of();
 
     private final TransactionPool pool;
     private final TransactionShape shape;
@@ -81,12 +81,14 @@ public final class TxpoolMethods {
     }
 
     private static void writeNonces(
-            JsonWriter out, SortedMap<Long, RecoveredTransaction> nonces, Function<RecoveredTransaction, JsonValue> item) {
+            JsonWriter out,
+            SortedMap<Long, RecoveredTransaction> nonces,
+            Function<RecoveredTransaction, JsonValue> item) {
         out.object(fields -> nonces.forEach((nonce, transaction) ->
                 fields.field(Long.toUnsignedString(nonce)).value(item.apply(transaction))));
     }
 
     private static long count(Map<Address, SortedMap<Long, RecoveredTransaction>> senders) {
-        return senders.values().stream().mapToLong(SortedMap::size).sum();
+        return senders.values().stream().mapToLong(Map::size).sum();
     }
 }

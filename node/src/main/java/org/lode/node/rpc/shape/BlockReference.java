@@ -62,8 +62,7 @@ public sealed interface BlockReference {
         if (byNumber.isPresent() == hash.isPresent()) {
             throw new InvalidParameterException("exactly one of blockNumber and blockHash is needed");
         }
-        boolean canonical =
-                fields.optional("requireCanonical", Decoders.FLAG).orElse(Boolean.FALSE);
+        boolean canonical = fields.optional("requireCanonical", Decoders.FLAG).orElse(Boolean.FALSE);
         return byNumber.orElseGet(
                 () -> new Hashed(hash.orElseThrow(), canonical ? Canonicity.CANONICAL : Canonicity.ANY));
     }

@@ -82,6 +82,7 @@ public record CallRequest(
         ObjectFields fields = ObjectFields.of(node);
         return new AccessListEntry(
                 fields.required("address", Decoders.ADDRESS),
-                fields.optional("storageKeys", Decoders.HASH.list(MAX_ACCESS_LIST)).orElse(List.of()));
+                fields.optional("storageKeys", Decoders.HASH.list(MAX_ACCESS_LIST))
+                        .orElse(List.of()));
     }
 }

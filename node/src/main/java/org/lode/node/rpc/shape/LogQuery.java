@@ -69,7 +69,8 @@ public record LogQuery(Span span, Set<Address> addresses, List<Set<Hash>> topics
         ObjectFields fields = ObjectFields.of(node);
         Optional<Hash> blockHash = fields.optional("blockHash", Decoders.HASH);
         if (blockHash.isPresent() && (fields.has("fromBlock") || fields.has("toBlock"))) {
-            throw new InvalidParameterException("cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other");
+            throw new InvalidParameterException(
+                    "cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other");
         }
         Span span = blockHash
                 .<Span>map(Span.InBlock::new)

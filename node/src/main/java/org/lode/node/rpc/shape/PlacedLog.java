@@ -30,7 +30,8 @@ public record PlacedLog(Log log, Header header, Hash transactionHash, int transa
         for (int i = 0; i < block.transactions().size(); i++) {
             Receipt receipt = imported.receipts().get(i);
             for (Log log : receipt.logs()) {
-                logs.add(new PlacedLog(log, block.header(), block.transactions().get(i).hash(), i, logs.size()));
+                logs.add(new PlacedLog(
+                        log, block.header(), block.transactions().get(i).hash(), i, logs.size()));
             }
         }
         return logs;

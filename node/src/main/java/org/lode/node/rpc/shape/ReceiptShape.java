@@ -76,7 +76,8 @@ public final class ReceiptShape {
 
     private static Optional<Address> created(Transaction transaction, Address sender) {
         return switch (transaction) {
-            case SignedTransaction signed when signed.body().to().isEmpty() ->
+            case SignedTransaction signed
+            when signed.body().to().isEmpty() ->
                 Optional.of(contractAddress(sender, signed.body().nonce()));
             case SignedTransaction _, ContributionTransaction _ -> Optional.empty();
         };

@@ -85,8 +85,8 @@ public final class TransactionShape {
 
     private static void writeSigned(JsonWriter fields, SignedTransaction signed, Optional<Place> place) {
         TransactionBody body = signed.body();
-        Wei gasPrice = place.map(it -> Fees.effectiveGasPrice(
-                        body, it.header().content().baseFeePerGas()))
+        Wei gasPrice = place.map(
+                        it -> Fees.effectiveGasPrice(body, it.header().content().baseFeePerGas()))
                 .orElse(body.maxFeePerGas());
         fields.field("nonce").quantity(body.nonce());
         fields.field("gas").quantity(body.gasLimit());
@@ -99,10 +99,13 @@ public final class TransactionShape {
         fields.field("input").data(body.data());
         body.chainId().ifPresent(id -> fields.field("chainId").quantity(id));
         if (body.type() != 0) {
-            fields.field("accessList").list(body.accessList(), (item, entry) -> item.object(members -> {
-                members.field("address").address(entry.address());
-                members.field("storageKeys").list(entry.slots(), JsonWriter::hash);
-            }));
+            fields.field("accessList")
+                    .list(
+                            body.accessList(),
+                            (item, entry) -> item.object(members -> {
+                                members.field("address").address(entry.address());
+                                members.field("storageKeys").list(entry.slots(), JsonWriter::hash);
+                            }));
             fields.field("yParity").quantity(signed.signature().yParity());
         }
         fields.field("v").quantity(signed.v());
