@@ -1,18 +1,21 @@
 package org.lode.consensus.crypto;
 
+import static jdk.incubator.vector.VectorOperators.AND_NOT;
+import static jdk.incubator.vector.VectorOperators.ROL;
+import static jdk.incubator.vector.VectorOperators.XOR;
 import static org.lode.consensus.crypto.KeccakPermutation.ROUNDS;
 import static org.lode.consensus.crypto.KeccakPermutation.ROUND_CONSTANTS;
 
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Eight states in vector lanes: with 512-bit vectors all at once, each word of the state in one register; with narrower ones
  * in several passes. Loaded only where {@link KeccakLanes#widest} found the vector module.
  *
- * <p>Two rounds a turn let the state change names instead of moving between registers. {@code chi} and {@code parity} become
- * three-operand logic instructions on AVX-512.
+ * <p>Two rounds a turn let the state change names instead of moving between registers. Pairs of logic operations become
+ * three-operand instructions on AVX-512. The steps are no methods of their own, because the compiler inlines those only up to
+ * a total size that this method exceeds, and a vector that crosses a real call goes through the heap.
  */
 final class KeccakVectorLanes implements KeccakLanes {
     private static final VectorSpecies<Long> SPECIES =
@@ -57,137 +60,142 @@ final class KeccakVectorLanes implements KeccakLanes {
         LongVector a23 = LongVector.fromArray(SPECIES, state, lane + 184);
         LongVector a24 = LongVector.fromArray(SPECIES, state, lane + 192);
         for (int round = 0; round < ROUNDS; round += 2) {
-            LongVector c0 = parity(a0, a5, a10, a15, a20);
-            LongVector c1 = parity(a1, a6, a11, a16, a21);
-            LongVector c2 = parity(a2, a7, a12, a17, a22);
-            LongVector c3 = parity(a3, a8, a13, a18, a23);
-            LongVector c4 = parity(a4, a9, a14, a19, a24);
-            LongVector d0 = xor(c4, rol(c1, 1));
-            LongVector d1 = xor(c0, rol(c2, 1));
-            LongVector d2 = xor(c1, rol(c3, 1));
-            LongVector d3 = xor(c2, rol(c4, 1));
-            LongVector d4 = xor(c3, rol(c0, 1));
+            LongVector c0 =
+                    a0.lanewise(XOR, a5).lanewise(XOR, a10).lanewise(XOR, a15).lanewise(XOR, a20);
+            LongVector c1 =
+                    a1.lanewise(XOR, a6).lanewise(XOR, a11).lanewise(XOR, a16).lanewise(XOR, a21);
+            LongVector c2 =
+                    a2.lanewise(XOR, a7).lanewise(XOR, a12).lanewise(XOR, a17).lanewise(XOR, a22);
+            LongVector c3 =
+                    a3.lanewise(XOR, a8).lanewise(XOR, a13).lanewise(XOR, a18).lanewise(XOR, a23);
+            LongVector c4 =
+                    a4.lanewise(XOR, a9).lanewise(XOR, a14).lanewise(XOR, a19).lanewise(XOR, a24);
+            LongVector d0 = c4.lanewise(XOR, c1.lanewise(ROL, 1));
+            LongVector d1 = c0.lanewise(XOR, c2.lanewise(ROL, 1));
+            LongVector d2 = c1.lanewise(XOR, c3.lanewise(ROL, 1));
+            LongVector d3 = c2.lanewise(XOR, c4.lanewise(ROL, 1));
+            LongVector d4 = c3.lanewise(XOR, c0.lanewise(ROL, 1));
 
-            LongVector b0 = xor(a0, d0);
-            LongVector b1 = rol(xor(a6, d1), 44);
-            LongVector b2 = rol(xor(a12, d2), 43);
-            LongVector b3 = rol(xor(a18, d3), 21);
-            LongVector b4 = rol(xor(a24, d4), 14);
-            LongVector e0 = xor(chi(b0, b1, b2), ROUND_CONSTANTS[round]);
-            LongVector e1 = chi(b1, b2, b3);
-            LongVector e2 = chi(b2, b3, b4);
-            LongVector e3 = chi(b3, b4, b0);
-            LongVector e4 = chi(b4, b0, b1);
+            LongVector b0 = a0.lanewise(XOR, d0);
+            LongVector b1 = a6.lanewise(XOR, d1).lanewise(ROL, 44);
+            LongVector b2 = a12.lanewise(XOR, d2).lanewise(ROL, 43);
+            LongVector b3 = a18.lanewise(XOR, d3).lanewise(ROL, 21);
+            LongVector b4 = a24.lanewise(XOR, d4).lanewise(ROL, 14);
+            LongVector e0 = b0.lanewise(XOR, b2.lanewise(AND_NOT, b1)).lanewise(XOR, ROUND_CONSTANTS[round]);
+            LongVector e1 = b1.lanewise(XOR, b3.lanewise(AND_NOT, b2));
+            LongVector e2 = b2.lanewise(XOR, b4.lanewise(AND_NOT, b3));
+            LongVector e3 = b3.lanewise(XOR, b0.lanewise(AND_NOT, b4));
+            LongVector e4 = b4.lanewise(XOR, b1.lanewise(AND_NOT, b0));
 
-            b0 = rol(xor(a3, d3), 28);
-            b1 = rol(xor(a9, d4), 20);
-            b2 = rol(xor(a10, d0), 3);
-            b3 = rol(xor(a16, d1), 45);
-            b4 = rol(xor(a22, d2), 61);
-            LongVector e5 = chi(b0, b1, b2);
-            LongVector e6 = chi(b1, b2, b3);
-            LongVector e7 = chi(b2, b3, b4);
-            LongVector e8 = chi(b3, b4, b0);
-            LongVector e9 = chi(b4, b0, b1);
+            b0 = a3.lanewise(XOR, d3).lanewise(ROL, 28);
+            b1 = a9.lanewise(XOR, d4).lanewise(ROL, 20);
+            b2 = a10.lanewise(XOR, d0).lanewise(ROL, 3);
+            b3 = a16.lanewise(XOR, d1).lanewise(ROL, 45);
+            b4 = a22.lanewise(XOR, d2).lanewise(ROL, 61);
+            LongVector e5 = b0.lanewise(XOR, b2.lanewise(AND_NOT, b1));
+            LongVector e6 = b1.lanewise(XOR, b3.lanewise(AND_NOT, b2));
+            LongVector e7 = b2.lanewise(XOR, b4.lanewise(AND_NOT, b3));
+            LongVector e8 = b3.lanewise(XOR, b0.lanewise(AND_NOT, b4));
+            LongVector e9 = b4.lanewise(XOR, b1.lanewise(AND_NOT, b0));
 
-            b0 = rol(xor(a1, d1), 1);
-            b1 = rol(xor(a7, d2), 6);
-            b2 = rol(xor(a13, d3), 25);
-            b3 = rol(xor(a19, d4), 8);
-            b4 = rol(xor(a20, d0), 18);
-            LongVector e10 = chi(b0, b1, b2);
-            LongVector e11 = chi(b1, b2, b3);
-            LongVector e12 = chi(b2, b3, b4);
-            LongVector e13 = chi(b3, b4, b0);
-            LongVector e14 = chi(b4, b0, b1);
+            b0 = a1.lanewise(XOR, d1).lanewise(ROL, 1);
+            b1 = a7.lanewise(XOR, d2).lanewise(ROL, 6);
+            b2 = a13.lanewise(XOR, d3).lanewise(ROL, 25);
+            b3 = a19.lanewise(XOR, d4).lanewise(ROL, 8);
+            b4 = a20.lanewise(XOR, d0).lanewise(ROL, 18);
+            LongVector e10 = b0.lanewise(XOR, b2.lanewise(AND_NOT, b1));
+            LongVector e11 = b1.lanewise(XOR, b3.lanewise(AND_NOT, b2));
+            LongVector e12 = b2.lanewise(XOR, b4.lanewise(AND_NOT, b3));
+            LongVector e13 = b3.lanewise(XOR, b0.lanewise(AND_NOT, b4));
+            LongVector e14 = b4.lanewise(XOR, b1.lanewise(AND_NOT, b0));
 
-            b0 = rol(xor(a4, d4), 27);
-            b1 = rol(xor(a5, d0), 36);
-            b2 = rol(xor(a11, d1), 10);
-            b3 = rol(xor(a17, d2), 15);
-            b4 = rol(xor(a23, d3), 56);
-            LongVector e15 = chi(b0, b1, b2);
-            LongVector e16 = chi(b1, b2, b3);
-            LongVector e17 = chi(b2, b3, b4);
-            LongVector e18 = chi(b3, b4, b0);
-            LongVector e19 = chi(b4, b0, b1);
+            b0 = a4.lanewise(XOR, d4).lanewise(ROL, 27);
+            b1 = a5.lanewise(XOR, d0).lanewise(ROL, 36);
+            b2 = a11.lanewise(XOR, d1).lanewise(ROL, 10);
+            b3 = a17.lanewise(XOR, d2).lanewise(ROL, 15);
+            b4 = a23.lanewise(XOR, d3).lanewise(ROL, 56);
+            LongVector e15 = b0.lanewise(XOR, b2.lanewise(AND_NOT, b1));
+            LongVector e16 = b1.lanewise(XOR, b3.lanewise(AND_NOT, b2));
+            LongVector e17 = b2.lanewise(XOR, b4.lanewise(AND_NOT, b3));
+            LongVector e18 = b3.lanewise(XOR, b0.lanewise(AND_NOT, b4));
+            LongVector e19 = b4.lanewise(XOR, b1.lanewise(AND_NOT, b0));
 
-            b0 = rol(xor(a2, d2), 62);
-            b1 = rol(xor(a8, d3), 55);
-            b2 = rol(xor(a14, d4), 39);
-            b3 = rol(xor(a15, d0), 41);
-            b4 = rol(xor(a21, d1), 2);
-            LongVector e20 = chi(b0, b1, b2);
-            LongVector e21 = chi(b1, b2, b3);
-            LongVector e22 = chi(b2, b3, b4);
-            LongVector e23 = chi(b3, b4, b0);
-            LongVector e24 = chi(b4, b0, b1);
+            b0 = a2.lanewise(XOR, d2).lanewise(ROL, 62);
+            b1 = a8.lanewise(XOR, d3).lanewise(ROL, 55);
+            b2 = a14.lanewise(XOR, d4).lanewise(ROL, 39);
+            b3 = a15.lanewise(XOR, d0).lanewise(ROL, 41);
+            b4 = a21.lanewise(XOR, d1).lanewise(ROL, 2);
+            LongVector e20 = b0.lanewise(XOR, b2.lanewise(AND_NOT, b1));
+            LongVector e21 = b1.lanewise(XOR, b3.lanewise(AND_NOT, b2));
+            LongVector e22 = b2.lanewise(XOR, b4.lanewise(AND_NOT, b3));
+            LongVector e23 = b3.lanewise(XOR, b0.lanewise(AND_NOT, b4));
+            LongVector e24 = b4.lanewise(XOR, b1.lanewise(AND_NOT, b0));
 
-            c0 = parity(e0, e5, e10, e15, e20);
-            c1 = parity(e1, e6, e11, e16, e21);
-            c2 = parity(e2, e7, e12, e17, e22);
-            c3 = parity(e3, e8, e13, e18, e23);
-            c4 = parity(e4, e9, e14, e19, e24);
-            d0 = xor(c4, rol(c1, 1));
-            d1 = xor(c0, rol(c2, 1));
-            d2 = xor(c1, rol(c3, 1));
-            d3 = xor(c2, rol(c4, 1));
-            d4 = xor(c3, rol(c0, 1));
+            c0 = e0.lanewise(XOR, e5).lanewise(XOR, e10).lanewise(XOR, e15).lanewise(XOR, e20);
+            c1 = e1.lanewise(XOR, e6).lanewise(XOR, e11).lanewise(XOR, e16).lanewise(XOR, e21);
+            c2 = e2.lanewise(XOR, e7).lanewise(XOR, e12).lanewise(XOR, e17).lanewise(XOR, e22);
+            c3 = e3.lanewise(XOR, e8).lanewise(XOR, e13).lanewise(XOR, e18).lanewise(XOR, e23);
+            c4 = e4.lanewise(XOR, e9).lanewise(XOR, e14).lanewise(XOR, e19).lanewise(XOR, e24);
+            d0 = c4.lanewise(XOR, c1.lanewise(ROL, 1));
+            d1 = c0.lanewise(XOR, c2.lanewise(ROL, 1));
+            d2 = c1.lanewise(XOR, c3.lanewise(ROL, 1));
+            d3 = c2.lanewise(XOR, c4.lanewise(ROL, 1));
+            d4 = c3.lanewise(XOR, c0.lanewise(ROL, 1));
 
-            b0 = xor(e0, d0);
-            b1 = rol(xor(e6, d1), 44);
-            b2 = rol(xor(e12, d2), 43);
-            b3 = rol(xor(e18, d3), 21);
-            b4 = rol(xor(e24, d4), 14);
-            a0 = xor(chi(b0, b1, b2), ROUND_CONSTANTS[round + 1]);
-            a1 = chi(b1, b2, b3);
-            a2 = chi(b2, b3, b4);
-            a3 = chi(b3, b4, b0);
-            a4 = chi(b4, b0, b1);
+            b0 = e0.lanewise(XOR, d0);
+            b1 = e6.lanewise(XOR, d1).lanewise(ROL, 44);
+            b2 = e12.lanewise(XOR, d2).lanewise(ROL, 43);
+            b3 = e18.lanewise(XOR, d3).lanewise(ROL, 21);
+            b4 = e24.lanewise(XOR, d4).lanewise(ROL, 14);
+            a0 = b0.lanewise(XOR, b2.lanewise(AND_NOT, b1)).lanewise(XOR, ROUND_CONSTANTS[round + 1]);
+            a1 = b1.lanewise(XOR, b3.lanewise(AND_NOT, b2));
+            a2 = b2.lanewise(XOR, b4.lanewise(AND_NOT, b3));
+            a3 = b3.lanewise(XOR, b0.lanewise(AND_NOT, b4));
+            a4 = b4.lanewise(XOR, b1.lanewise(AND_NOT, b0));
 
-            b0 = rol(xor(e3, d3), 28);
-            b1 = rol(xor(e9, d4), 20);
-            b2 = rol(xor(e10, d0), 3);
-            b3 = rol(xor(e16, d1), 45);
-            b4 = rol(xor(e22, d2), 61);
-            a5 = chi(b0, b1, b2);
-            a6 = chi(b1, b2, b3);
-            a7 = chi(b2, b3, b4);
-            a8 = chi(b3, b4, b0);
-            a9 = chi(b4, b0, b1);
+            b0 = e3.lanewise(XOR, d3).lanewise(ROL, 28);
+            b1 = e9.lanewise(XOR, d4).lanewise(ROL, 20);
+            b2 = e10.lanewise(XOR, d0).lanewise(ROL, 3);
+            b3 = e16.lanewise(XOR, d1).lanewise(ROL, 45);
+            b4 = e22.lanewise(XOR, d2).lanewise(ROL, 61);
+            a5 = b0.lanewise(XOR, b2.lanewise(AND_NOT, b1));
+            a6 = b1.lanewise(XOR, b3.lanewise(AND_NOT, b2));
+            a7 = b2.lanewise(XOR, b4.lanewise(AND_NOT, b3));
+            a8 = b3.lanewise(XOR, b0.lanewise(AND_NOT, b4));
+            a9 = b4.lanewise(XOR, b1.lanewise(AND_NOT, b0));
 
-            b0 = rol(xor(e1, d1), 1);
-            b1 = rol(xor(e7, d2), 6);
-            b2 = rol(xor(e13, d3), 25);
-            b3 = rol(xor(e19, d4), 8);
-            b4 = rol(xor(e20, d0), 18);
-            a10 = chi(b0, b1, b2);
-            a11 = chi(b1, b2, b3);
-            a12 = chi(b2, b3, b4);
-            a13 = chi(b3, b4, b0);
-            a14 = chi(b4, b0, b1);
+            b0 = e1.lanewise(XOR, d1).lanewise(ROL, 1);
+            b1 = e7.lanewise(XOR, d2).lanewise(ROL, 6);
+            b2 = e13.lanewise(XOR, d3).lanewise(ROL, 25);
+            b3 = e19.lanewise(XOR, d4).lanewise(ROL, 8);
+            b4 = e20.lanewise(XOR, d0).lanewise(ROL, 18);
+            a10 = b0.lanewise(XOR, b2.lanewise(AND_NOT, b1));
+            a11 = b1.lanewise(XOR, b3.lanewise(AND_NOT, b2));
+            a12 = b2.lanewise(XOR, b4.lanewise(AND_NOT, b3));
+            a13 = b3.lanewise(XOR, b0.lanewise(AND_NOT, b4));
+            a14 = b4.lanewise(XOR, b1.lanewise(AND_NOT, b0));
 
-            b0 = rol(xor(e4, d4), 27);
-            b1 = rol(xor(e5, d0), 36);
-            b2 = rol(xor(e11, d1), 10);
-            b3 = rol(xor(e17, d2), 15);
-            b4 = rol(xor(e23, d3), 56);
-            a15 = chi(b0, b1, b2);
-            a16 = chi(b1, b2, b3);
-            a17 = chi(b2, b3, b4);
-            a18 = chi(b3, b4, b0);
-            a19 = chi(b4, b0, b1);
+            b0 = e4.lanewise(XOR, d4).lanewise(ROL, 27);
+            b1 = e5.lanewise(XOR, d0).lanewise(ROL, 36);
+            b2 = e11.lanewise(XOR, d1).lanewise(ROL, 10);
+            b3 = e17.lanewise(XOR, d2).lanewise(ROL, 15);
+            b4 = e23.lanewise(XOR, d3).lanewise(ROL, 56);
+            a15 = b0.lanewise(XOR, b2.lanewise(AND_NOT, b1));
+            a16 = b1.lanewise(XOR, b3.lanewise(AND_NOT, b2));
+            a17 = b2.lanewise(XOR, b4.lanewise(AND_NOT, b3));
+            a18 = b3.lanewise(XOR, b0.lanewise(AND_NOT, b4));
+            a19 = b4.lanewise(XOR, b1.lanewise(AND_NOT, b0));
 
-            b0 = rol(xor(e2, d2), 62);
-            b1 = rol(xor(e8, d3), 55);
-            b2 = rol(xor(e14, d4), 39);
-            b3 = rol(xor(e15, d0), 41);
-            b4 = rol(xor(e21, d1), 2);
-            a20 = chi(b0, b1, b2);
-            a21 = chi(b1, b2, b3);
-            a22 = chi(b2, b3, b4);
-            a23 = chi(b3, b4, b0);
-            a24 = chi(b4, b0, b1);
+            b0 = e2.lanewise(XOR, d2).lanewise(ROL, 62);
+            b1 = e8.lanewise(XOR, d3).lanewise(ROL, 55);
+            b2 = e14.lanewise(XOR, d4).lanewise(ROL, 39);
+            b3 = e15.lanewise(XOR, d0).lanewise(ROL, 41);
+            b4 = e21.lanewise(XOR, d1).lanewise(ROL, 2);
+            a20 = b0.lanewise(XOR, b2.lanewise(AND_NOT, b1));
+            a21 = b1.lanewise(XOR, b3.lanewise(AND_NOT, b2));
+            a22 = b2.lanewise(XOR, b4.lanewise(AND_NOT, b3));
+            a23 = b3.lanewise(XOR, b0.lanewise(AND_NOT, b4));
+            a24 = b4.lanewise(XOR, b1.lanewise(AND_NOT, b0));
         }
         a0.intoArray(state, lane);
         a1.intoArray(state, lane + 8);
@@ -214,25 +222,5 @@ final class KeccakVectorLanes implements KeccakLanes {
         a22.intoArray(state, lane + 176);
         a23.intoArray(state, lane + 184);
         a24.intoArray(state, lane + 192);
-    }
-
-    private static LongVector parity(LongVector a, LongVector b, LongVector c, LongVector d, LongVector e) {
-        return xor(xor(xor(xor(a, b), c), d), e);
-    }
-
-    private static LongVector chi(LongVector a, LongVector b, LongVector c) {
-        return xor(a, c.lanewise(VectorOperators.AND_NOT, b));
-    }
-
-    private static LongVector xor(LongVector a, LongVector b) {
-        return a.lanewise(VectorOperators.XOR, b);
-    }
-
-    private static LongVector xor(LongVector a, long b) {
-        return a.lanewise(VectorOperators.XOR, b);
-    }
-
-    private static LongVector rol(LongVector a, int bits) {
-        return a.lanewise(VectorOperators.ROL, bits);
     }
 }
