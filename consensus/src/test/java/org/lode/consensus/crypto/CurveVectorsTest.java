@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.lode.consensus.primitive.Address;
@@ -53,21 +52,6 @@ final class CurveVectorsTest {
                 .json("ecdsa_secp256k1_sha256_bitcoin_test", json -> ecdsa(json, CurveVectorsTest::ofBitcoin))
                 .json("ecdsa_secp256k1_sha256_p1363_test", json -> ecdsa(json, CurveVectorsTest::ofFixedSize))
                 .tests();
-    }
-
-    /** Operations that this code has none of: on the skip list, with the reason. */
-    @TestFactory
-    Stream<DynamicTest> leavesOutWhatItDoesNotDo() {
-        return Vectors.in("wycheproof")
-                .json("ecdh_secp256k1_test", CurveVectorsTest::notOurs)
-                .json("hmac_sha256_test", CurveVectorsTest::notOurs)
-                .testsByFile();
-    }
-
-    private static Stream<VectorCase> notOurs(JsonNode json) {
-        return VectorFile.entries(json.get("testGroups"))
-                .flatMap(group -> VectorFile.entries(group.getValue().get("tests")))
-                .map(entry -> new VectorCase(nameOf(entry.getValue()), () -> Assertions.fail("not on the skip list")));
     }
 
     @TestFactory
