@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Content;
@@ -178,7 +179,7 @@ public final class BlockDraft {
                                                 parent::hashAt))));
     }
 
-    private static <T, U> Verdict<U> then(Verdict<T> verdict, java.util.function.Function<T, Verdict<U>> next) {
+    private static <T, U> Verdict<U> then(Verdict<T> verdict, Function<T, Verdict<U>> next) {
         return switch (verdict) {
             case Verdict.Valid<T>(T value) -> next.apply(value);
             case Verdict.Invalid<T> invalid -> invalid.cast();
@@ -244,9 +245,10 @@ public final class BlockDraft {
         BlockExecution running = chain.transition().begin(parent.state(), environment);
         chain.rules()
                 .contributions()
-                .checkAll(contributions(), parent, Proven.NOTHING, Parallel.SEQUENTIAL)
+                .checkAll(contributions(), parent, chain.proven(), Parallel.SEQUENTIAL)
                 .forEach(verdict -> {
                     if (verdict instanceof Verdict.Valid<VerifiedWork>(VerifiedWork work)) {
+                        chain.remember(work);
                         running.contribute(work);
                     }
                 });

@@ -1,5 +1,7 @@
 package org.lode.consensus.testkit;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +64,7 @@ public final class BuiltBlock implements ParentChain {
 
     /** The blocks from number 1 to this one, in order. */
     public List<Block> chain() {
-        java.util.ArrayDeque<Block> blocks = new java.util.ArrayDeque<>();
+        Deque<Block> blocks = new ArrayDeque<>();
         for (BuiltBlock at = this; at.parent.isPresent(); at = at.parent.get()) {
             blocks.addFirst(at.block);
         }

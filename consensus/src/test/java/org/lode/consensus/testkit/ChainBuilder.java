@@ -16,9 +16,14 @@ import org.lode.consensus.pow.EthashEpoch;
 import org.lode.consensus.pow.EthashInput;
 import org.lode.consensus.pow.EthashResult;
 import org.lode.consensus.pow.FullHasher;
+import org.lode.consensus.primitive.BlockNumber;
+import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.rules.BlockRules;
 import org.lode.consensus.rules.Difficulty;
+import org.lode.consensus.rules.Proven;
+import org.lode.consensus.rules.VerifiedWork;
+import org.lode.consensus.transaction.RecoveredTransaction;
 import org.lode.consensus.transition.BlockTransition;
 import org.lode.consensus.transition.MessageExecution;
 import org.lode.consensus.transition.TransfersOnly;
@@ -47,6 +52,7 @@ public final class ChainBuilder {
     private final BlockTransition transition;
     private final EthashCaches caches;
     private final Map<Integer, FullHasher> hashers = new HashMap<>();
+    private final Map<Hash, VerifiedWork> verified = new HashMap<>();
     private final BuiltBlock first;
 
     private ChainBuilder(Genesis genesis, MessageExecution messages) {
@@ -92,6 +98,25 @@ public final class ChainBuilder {
         return caches;
     }
 
+    /** What this builder verified before; drafts need not verify it again. */
+    Proven proven() {
+        return new Proven() {
+            @Override
+            public Optional<VerifiedWork> work(Hash workId) {
+                return Optional.ofNullable(verified.get(workId));
+            }
+
+            @Override
+            public Optional<RecoveredTransaction> transaction(Hash hash) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    void remember(VerifiedWork work) {
+        verified.put(work.work().workId(), work);
+    }
+
     /** A block to be after {@code parent}. */
     public BlockDraft on(BuiltBlock parent) {
         return new BlockDraft(this, parent);
@@ -115,8 +140,7 @@ public final class ChainBuilder {
     public UInt256 shareDifficulty(WorkHeader work, BuiltBlock parent) {
         long anchor =
                 Math.max(0, work.number().value() - 1 - spec().contribution().anchorDepth());
-        return Difficulty.ofShare(
-                parent.difficultyAt(org.lode.consensus.primitive.BlockNumber.of(anchor)), spec().difficulty());
+        return Difficulty.ofShare(parent.difficultyAt(BlockNumber.of(anchor)), spec().difficulty());
     }
 
     /** The first seal from nonce {@code from} on whose result lies in the range of difficulties. */
@@ -156,8 +180,9 @@ public final class ChainBuilder {
             EthashEpoch sizes = caches.parameters().epoch(epoch);
             EthashDataset dataset =
                     new EthashDataset(caches.ofEpoch(epoch), Arena.ofAuto().allocate(sizes.datasetBytes(), 64));
-            dataset.build(0, dataset.items());
-            return new FullHasher(dataset, NONCES_AT_A_TIME);
+            // Without vectors: a short test never runs long enough for the compiler to make them fast.
+            dataset.buildOneByOne(0, dataset.items());
+            return FullHasher.oneByOne(dataset);
         });
     }
 }

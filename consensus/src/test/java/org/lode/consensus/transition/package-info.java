@@ -1,0 +1,5 @@
+/** Tests of executing blocks. */
+@NullMarked
+package org.lode.consensus.transition;
+
+import org.jspecify.annotations.NullMarked;
