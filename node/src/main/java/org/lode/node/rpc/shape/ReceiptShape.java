@@ -14,6 +14,7 @@ import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.transaction.ContributionTransaction;
 import org.lode.consensus.transaction.SignedTransaction;
 import org.lode.consensus.transaction.Transaction;
+import org.lode.consensus.transition.Message;
 import org.lode.node.chain.ImportedBlock;
 import org.lode.node.rpc.json.JsonValue;
 import org.lode.node.rpc.json.JsonWriter;
@@ -69,7 +70,7 @@ public final class ReceiptShape {
 
     private static Wei gasPrice(Transaction transaction, Wei baseFee) {
         return switch (transaction) {
-            case SignedTransaction signed -> Fees.effectiveGasPrice(signed.body(), baseFee);
+            case SignedTransaction signed -> Message.effectiveGasPrice(signed.body(), baseFee);
             case ContributionTransaction _ -> Wei.ZERO;
         };
     }

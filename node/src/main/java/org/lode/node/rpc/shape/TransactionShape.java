@@ -3,6 +3,7 @@ package org.lode.node.rpc.shape;
 import java.util.Optional;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
+import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BigEndian;
 import org.lode.consensus.primitive.Bytes;
@@ -11,6 +12,7 @@ import org.lode.consensus.transaction.ContributionTransaction;
 import org.lode.consensus.transaction.SignedTransaction;
 import org.lode.consensus.transaction.Transaction;
 import org.lode.consensus.transaction.TransactionBody;
+import org.lode.consensus.transition.Message;
 import org.lode.consensus.work.SealedWork;
 import org.lode.node.rpc.json.JsonValue;
 import org.lode.node.rpc.json.JsonWriter;
@@ -20,9 +22,6 @@ import org.lode.node.rpc.json.JsonWriter;
  * beneficiary that costs no gas, with the work's own fields beside that; tools that do not know type 0x57 still show it.
  */
 public final class TransactionShape {
-    /** The work registry (DESIGN 1.3), which contributions are said to come from. */
-    public static final Address WORK_REGISTRY = Address.ofNumber(0x57);
-
     private final Senders senders;
     private final Wei contributionReward;
 
@@ -41,11 +40,11 @@ public final class TransactionShape {
         return shape(transaction, Optional.empty());
     }
 
-    /** Who a transaction's JSON says sent it. */
+    /** Who a transaction's JSON says sent it; for a contribution the work registry. */
     public Address from(Transaction transaction) {
         return switch (transaction) {
             case SignedTransaction signed -> senders.of(signed);
-            case ContributionTransaction _ -> WORK_REGISTRY;
+            case ContributionTransaction _ -> Genesis.WORK_REGISTRY;
         };
     }
 
@@ -86,7 +85,7 @@ public final class TransactionShape {
     private static void writeSigned(JsonWriter fields, SignedTransaction signed, Optional<Place> place) {
         TransactionBody body = signed.body();
         Wei gasPrice = place.map(
-                        it -> Fees.effectiveGasPrice(body, it.header().content().baseFeePerGas()))
+                        it -> Message.effectiveGasPrice(body, it.header().content().baseFeePerGas()))
                 .orElse(body.maxFeePerGas());
         fields.field("nonce").quantity(body.nonce());
         fields.field("gas").quantity(body.gasLimit());

@@ -1,0 +1,132 @@
+package org.lode.node.rpc;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.lode.consensus.crypto.PrivateKey;
+import org.lode.consensus.crypto.Secp256k1;
+import org.lode.consensus.genesis.ChainSpec;
+import org.lode.consensus.transition.BlockTransition;
+import org.lode.node.chain.ChainView;
+import org.lode.node.pool.TransactionPool;
+import org.lode.node.produce.MiningStatus;
+import org.lode.node.rpc.dispatch.Method;
+import org.lode.node.rpc.dispatch.MethodTable;
+import org.lode.node.rpc.filter.BlockLookup;
+import org.lode.node.rpc.filter.ClientIds;
+import org.lode.node.rpc.filter.Filters;
+import org.lode.node.rpc.filter.LogSearch;
+import org.lode.node.rpc.filter.NodeEvents;
+import org.lode.node.rpc.filter.Subscriptions;
+import org.lode.node.rpc.method.AccountMethods;
+import org.lode.node.rpc.method.BlockMethods;
+import org.lode.node.rpc.method.CallMethods;
+import org.lode.node.rpc.method.CallSimulator;
+import org.lode.node.rpc.method.ChainMethods;
+import org.lode.node.rpc.method.DebugMethods;
+import org.lode.node.rpc.method.DevAccounts;
+import org.lode.node.rpc.method.EarningsQuery;
+import org.lode.node.rpc.method.FeeMethods;
+import org.lode.node.rpc.method.FilterMethods;
+import org.lode.node.rpc.method.LodeMethods;
+import org.lode.node.rpc.method.MiningMethods;
+import org.lode.node.rpc.method.PinnedStates;
+import org.lode.node.rpc.method.StateMethods;
+import org.lode.node.rpc.method.SubmitMethods;
+import org.lode.node.rpc.method.SyncProgress;
+import org.lode.node.rpc.method.TransactionMethods;
+import org.lode.node.rpc.method.TxpoolMethods;
+import org.lode.node.rpc.method.Web3Methods;
+import org.lode.node.rpc.shape.BlockShape;
+import org.lode.node.rpc.shape.ReceiptShape;
+import org.lode.node.rpc.shape.Senders;
+import org.lode.node.rpc.shape.TransactionShape;
+
+/** All methods of a node, put together from what the node is made of. */
+public final class JsonRpc {
+    private JsonRpc() {}
+
+    /**
+     * The parts of the node that methods ask.
+     *
+     * @param events where the node's events are published for filters and subscriptions
+     */
+    public record Parts(
+            ChainView chain,
+            TransactionPool pool,
+            ChainSpec spec,
+            BlockTransition transition,
+            Secp256k1 curve,
+            NodeEvents events) {}
+
+    /**
+     * What methods tell of the node itself.
+     *
+     * @param clientVersion as {@code Lode/v0.1.0/linux-x64/java25}
+     * @param peerCount connected peers
+     * @param sync empty when the node is not catching up
+     * @param unlocked keys that the node signs with for anyone: a devnet's, else none
+     */
+    public record Status(
+            String clientVersion,
+            IntSupplier peerCount,
+            Supplier<Optional<SyncProgress>> sync,
+            Supplier<MiningStatus> mining,
+            EarningsQuery earnings,
+            List<PrivateKey> unlocked) {
+        public Status {
+            unlocked = List.copyOf(unlocked);
+        }
+    }
+
+    public static MethodTable methods(Parts parts, Status status) {
+        ChainSpec spec = parts.spec();
+        BlockLookup blocks = new BlockLookup(parts.chain());
+        PinnedStates states = new PinnedStates(blocks);
+        TransactionShape transactions =
+                new TransactionShape(new Senders(parts.curve()), spec.reward().contribution());
+        ReceiptShape receipts = new ReceiptShape(transactions);
+        CallMethods calls = new CallMethods(states, new CallSimulator(parts.chain(), parts.transition()));
+        ClientIds ids = new ClientIds();
+
+        List<Method> methods = new ArrayList<>();
+        methods.addAll(new Web3Methods(status.clientVersion(), spec.chainId(), status.peerCount()).methods());
+        methods.addAll(new ChainMethods(spec.chainId(), status.sync()).methods());
+        methods.addAll(new BlockMethods(blocks, new BlockShape(transactions), receipts).methods());
+        methods.addAll(new TransactionMethods(blocks, parts.pool(), transactions, receipts).methods());
+        methods.addAll(new StateMethods(states, parts.pool()).methods());
+        methods.addAll(new FeeMethods(blocks, spec.fee()).methods());
+        methods.addAll(calls.methods());
+        methods.addAll(new SubmitMethods(parts.pool()).methods());
+        methods.addAll(new FilterMethods(
+                        new LogSearch(blocks, LogSearch.Limits.STANDARD),
+                        new Filters(parts.events(), ids, InstantSource.system(), Filters.Limits.STANDARD),
+                        new Subscriptions(parts.events(), ids),
+                        transactions)
+                .methods());
+        methods.addAll(new TxpoolMethods(parts.pool(), transactions).methods());
+        methods.addAll(new DebugMethods(blocks).methods());
+        methods.addAll(new LodeMethods(blocks, status.earnings(), transactions).methods());
+        methods.addAll(new MiningMethods(status.mining()).methods());
+        methods.addAll(new AccountMethods(
+                        new DevAccounts(status.unlocked(), parts.curve()),
+                        calls,
+                        new AccountMethods.Surroundings(
+                                spec, parts.curve(), blocks, parts.pool(), states, transactions))
+                .methods());
+        methods.add(modules(new MethodTable(methods).namespaces()));
+        return new MethodTable(methods);
+    }
+
+    /** {@code rpc_modules}: each namespace and its version, for tools that look before they ask. */
+    private static Method modules(SortedSet<String> namespaces) {
+        return Method.of("rpc_modules", () -> out -> out.object(fields -> {
+            namespaces.forEach(namespace -> fields.field(namespace).text("1.0"));
+            fields.field("rpc").text("1.0");
+        }));
+    }
+}

@@ -1,0 +1,78 @@
+package org.lode.node.rpc.method;
+
+import java.math.BigInteger;
+import org.lode.consensus.block.Header;
+import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.Gas;
+import org.lode.consensus.primitive.Wei;
+import org.lode.consensus.state.Account;
+import org.lode.consensus.state.StateReader;
+import org.lode.consensus.transition.ExecutionResult;
+import org.lode.node.rpc.dispatch.Deadline;
+import org.lode.node.rpc.dispatch.RpcException;
+import org.lode.node.rpc.shape.CallRequest;
+
+/** Finds the least gas limit at which a call succeeds, exactly, by halving the interval where it lies. */
+final class GasEstimation {
+    /** What a call that moves value gives its callee, and EIP-150 holds back of what is left: the first guess covers both. */
+    private static final long CALL_STIPEND = 2_300;
+
+    private final CallSimulator simulator;
+
+    GasEstimation(CallSimulator simulator) {
+        this.simulator = simulator;
+    }
+
+    Gas estimate(CallRequest request, Header header, StateReader state, Deadline deadline) {
+        Gas limit = limit(request, header, state);
+        ExecutionResult first = simulator.run(request, limit, header, state);
+        if (!first.succeeded()) {
+            throw first.output().isEmpty()
+                    ? RpcException.failed("gas required exceeds allowance (" + limit + ")")
+                    : CallMethods.failure(first);
+        }
+        long fails = first.gasUsed().value() - 1;
+        long succeeds = limit.value();
+        long guess = (first.gasUsed().value() + CALL_STIPEND) * 64 / 63;
+        while (fails + 1 < succeeds) {
+            deadline.check();
+            long tried = guess < succeeds && guess > fails ? guess : fails + (succeeds - fails) / 2;
+            guess = first.gasUsed().value();
+            if (succeedsWith(request, Gas.of(tried), header, state)) {
+                succeeds = tried;
+            } else {
+                fails = tried;
+            }
+        }
+        return Gas.of(succeeds);
+    }
+
+    private boolean succeedsWith(CallRequest request, Gas gas, Header header, StateReader state) {
+        try {
+            return simulator.run(request, gas, header, state).succeeded();
+        } catch (RpcException _) {
+            // Below the intrinsic gas.
+            return false;
+        }
+    }
+
+    /** What the call asks for, a block holds, and its sender can pay at the price it names. */
+    private static Gas limit(CallRequest request, Header header, StateReader state) {
+        long limit = Math.min(
+                request.gas().orElse(header.content().gasLimit()).value(), CallSimulator.GAS_CAP.value());
+        Wei price = CallSimulator.gasPrice(request.fees(), header.content().baseFeePerGas());
+        if (price.isZero()) {
+            return Gas.of(limit);
+        }
+        Wei balance = state.account(request.from().orElse(Address.ZERO))
+                .orElse(Account.EMPTY)
+                .balance();
+        Wei value = request.value().orElse(Wei.ZERO);
+        if (value.compareTo(balance) > 0) {
+            throw RpcException.failed("insufficient funds for transfer");
+        }
+        BigInteger affordable =
+                balance.minus(value).value().toBigInteger().divide(price.value().toBigInteger());
+        return Gas.of(affordable.min(BigInteger.valueOf(limit)).longValueExact());
+    }
+}
