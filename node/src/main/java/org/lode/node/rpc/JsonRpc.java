@@ -124,9 +124,11 @@ public final class JsonRpc {
 
     /** {@code rpc_modules}: each namespace and its version, for tools that look before they ask. */
     private static Method modules(SortedSet<String> namespaces) {
-        return Method.of("rpc_modules", () -> out -> out.object(fields -> {
-            namespaces.forEach(namespace -> fields.field(namespace).text("1.0"));
-            fields.field("rpc").text("1.0");
-        }));
+        return Method.of(
+                "rpc_modules",
+                () -> out -> out.object(fields -> {
+                    namespaces.forEach(namespace -> fields.field(namespace).text("1.0"));
+                    fields.field("rpc").text("1.0");
+                }));
     }
 }

@@ -55,11 +55,14 @@ public final class Filters {
         }
         String id = ids.next();
         Filter filter = new Filter(query, clock.instant());
-        filter.end = events.listen(interest, value -> {
-            if (!filter.offer(value, limits.maxWaiting())) {
-                remove(id);
-            }
-        });
+        filter.end = events.listen(
+                interest,
+                value -> {
+                    if (!filter.offer(value, limits.maxWaiting())) {
+                        remove(id);
+                    }
+                },
+                () -> remove(id));
         filters.put(id, filter);
         return id;
     }

@@ -35,7 +35,10 @@ public final class Subscriptions {
         }
         String id = ids.next();
         context.afterAnswer(() -> {
-            Runnable end = events.listen(interest, value -> client.send(notification(id, value)));
+            Runnable end = events.listen(
+                    interest,
+                    value -> client.send(notification(id, value)),
+                    () -> client.disconnect("events were lost"));
             subscriptions.put(id, new Subscription(client, end));
             client.onClose(() -> remove(id));
         });

@@ -110,8 +110,8 @@ public final class AccountMethods {
         Address from = request.from().orElseThrow(() -> RpcException.failed("from not specified"));
         var key = accounts.key(from);
         request.chainId().filter(id -> id != chainId).ifPresent(id -> {
-            throw RpcException.failed("chainId does not match node's (have=" + Long.toUnsignedString(id) + ", want="
-                    + chainId + ")");
+            throw RpcException.failed(
+                    "chainId does not match node's (have=" + Long.toUnsignedString(id) + ", want=" + chainId + ")");
         });
         long nonce = request.nonce().orElseGet(() -> nextNonce(from));
         Gas gas = request.gas().orElseGet(() -> calls.gasFor(context, request, BlockReference.LATEST));
@@ -120,10 +120,12 @@ public final class AccountMethods {
     }
 
     private long nextNonce(Address address) {
-        return pool.view().nextNonce(address).orElseGet(() -> states.read(
-                BlockReference.LATEST, (_, state) -> state.account(address)
-                        .orElse(Account.EMPTY)
-                        .nonce()));
+        return pool.view()
+                .nextNonce(address)
+                .orElseGet(() -> states.read(
+                        BlockReference.LATEST,
+                        (_, state) ->
+                                state.account(address).orElse(Account.EMPTY).nonce()));
     }
 
     /** EIP-191, version 0x45: the signature of a text that cannot be a transaction, {@code r ‖ s ‖ v}. */

@@ -62,8 +62,7 @@ public final class CallMethods {
 
     /** The least gas limit at which the call succeeds on the state after the block. */
     Gas gasFor(CallContext context, CallRequest request, BlockReference block) {
-        return states.read(
-                block, (header, state) -> estimation.estimate(request, header, state, context.deadline()));
+        return states.read(block, (header, state) -> estimation.estimate(request, header, state, context.deadline()));
     }
 
     /** A call that did not succeed, with the reason it gave in words where those can be read. */

@@ -56,7 +56,8 @@ public final class CallSimulator {
         expectIntrinsicGas(message);
         if (!transition.transactions().supports(state, message)) {
             throw PoolSubmission.refused(
-                    Rule.EXECUTION_NOT_AVAILABLE, "this node cannot run the code at " + message.to().orElse(Address.ZERO));
+                    Rule.EXECUTION_NOT_AVAILABLE,
+                    "this node cannot run the code at " + message.to().orElse(Address.ZERO));
         }
         return transition.transactions().execute(state, environment, message);
     }
@@ -96,7 +97,8 @@ public final class CallSimulator {
         Gas intrinsic = IntrinsicGas.of(message.to(), message.data(), message.accessList());
         if (message.gasLimit().compareTo(intrinsic) < 0) {
             throw PoolSubmission.refused(
-                    Rule.INTRINSIC_GAS, "gas limit is " + message.gasLimit() + ", below the intrinsic gas of " + intrinsic);
+                    Rule.INTRINSIC_GAS,
+                    "gas limit is " + message.gasLimit() + ", below the intrinsic gas of " + intrinsic);
         }
     }
 

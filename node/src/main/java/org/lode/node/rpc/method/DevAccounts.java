@@ -25,7 +25,8 @@ public final class DevAccounts {
     PrivateKey key(Address address) {
         PrivateKey key = keys.get(address);
         if (key == null) {
-            throw RpcException.failed("unknown account " + address + "; sign with a wallet and use eth_sendRawTransaction");
+            throw RpcException.failed(
+                    "unknown account " + address + "; sign with a wallet and use eth_sendRawTransaction");
         }
         return key;
     }

@@ -32,8 +32,8 @@ public final class FeeMethods {
     private static final int MAX_BLOCKS = 1024;
     private static final int MAX_PERCENTILES = 100;
     private static final Decoder<Double> PERCENTILE = FeeMethods::percentile;
-    private static final Decoder<Long> COUNT =
-            node -> node.canConvertToLong() && node.isIntegralNumber() ? node.longValue() : Decoders.QUANTITY_64.decode(node);
+    private static final Decoder<Long> COUNT = node ->
+            node.canConvertToLong() && node.isIntegralNumber() ? node.longValue() : Decoders.QUANTITY_64.decode(node);
 
     private final BlockLookup blocks;
     private final FeeOracle oracle;
@@ -45,11 +45,16 @@ public final class FeeMethods {
 
     public List<Method> methods() {
         return List.of(
-                Method.of("eth_gasPrice", () -> JsonValue.quantity(
-                        oracle.nextBaseFee().plus(oracle.suggestedTip()).value())),
-                Method.of("eth_maxPriorityFeePerGas", () -> JsonValue.quantity(
-                        oracle.suggestedTip().value())),
-                Method.of("eth_baseFee", () -> JsonValue.quantity(oracle.nextBaseFee().value())),
+                Method.of(
+                        "eth_gasPrice",
+                        () -> JsonValue.quantity(
+                                oracle.nextBaseFee().plus(oracle.suggestedTip()).value())),
+                Method.of(
+                        "eth_maxPriorityFeePerGas",
+                        () -> JsonValue.quantity(oracle.suggestedTip().value())),
+                Method.of(
+                        "eth_baseFee",
+                        () -> JsonValue.quantity(oracle.nextBaseFee().value())),
                 Method.of("eth_blobBaseFee", () -> JsonValue.quantity(1)),
                 new Method("eth_feeHistory", 3, (arguments, context) -> {
                     long count = required(COUNT).read(arguments, 0);
@@ -91,8 +96,12 @@ public final class FeeMethods {
                         .list(history, (item, block) -> item.list(rewards(block, percentiles), JsonWriter::quantity));
             }
             fields.field("baseFeePerGas").list(baseFees, JsonWriter::quantity);
-            fields.field("gasUsedRatio").list(history, (item, block) -> item.number(
-                    (double) content(block).gasUsed().value() / content(block).gasLimit().value()));
+            fields.field("gasUsedRatio")
+                    .list(
+                            history,
+                            (item, block) -> item.number(
+                                    (double) content(block).gasUsed().value()
+                                            / content(block).gasLimit().value()));
             fields.field("baseFeePerBlobGas").list(baseFees, (item, _) -> item.quantity(1));
             fields.field("blobGasUsedRatio").list(history, (item, _) -> item.number(0));
         });

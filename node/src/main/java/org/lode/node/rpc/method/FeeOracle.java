@@ -63,7 +63,9 @@ final class FeeOracle {
             block.ifPresent(it -> tips.addAll(lowestTips(it)));
         }
         tips.sort(Comparator.naturalOrder());
-        Wei tip = tips.isEmpty() ? QUIET_TIP : tips.get((tips.size() - 1) * PERCENTILE / 100).min(MAX_TIP);
+        Wei tip = tips.isEmpty()
+                ? QUIET_TIP
+                : tips.get((tips.size() - 1) * PERCENTILE / 100).min(MAX_TIP);
         last = new Suggestion(head.hash(), tip);
         return tip;
     }

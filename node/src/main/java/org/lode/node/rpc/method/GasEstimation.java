@@ -58,8 +58,7 @@ final class GasEstimation {
 
     /** What the call asks for, a block holds, and its sender can pay at the price it names. */
     private static Gas limit(CallRequest request, Header header, StateReader state) {
-        long limit = Math.min(
-                request.gas().orElse(header.content().gasLimit()).value(), CallSimulator.GAS_CAP.value());
+        long limit = Math.min(request.gas().orElse(header.content().gasLimit()).value(), CallSimulator.GAS_CAP.value());
         Wei price = CallSimulator.gasPrice(request.fees(), header.content().baseFeePerGas());
         if (price.isZero()) {
             return Gas.of(limit);

@@ -34,9 +34,9 @@ final class TransactionDraft {
 
     private TransactionBody dynamic(CallRequest request, long nonce, Gas gas) {
         CallRequest.FeeRequest asked = request.fees();
-        Wei tip = asked.maxPriorityFee().orElseGet(() -> asked.maxFee()
-                .map(cap -> fees.suggestedTip().min(cap))
-                .orElseGet(fees::suggestedTip));
+        Wei tip = asked.maxPriorityFee()
+                .orElseGet(() ->
+                        asked.maxFee().map(cap -> fees.suggestedTip().min(cap)).orElseGet(fees::suggestedTip));
         Wei cap = asked.maxFee().orElseGet(() -> fees.nextBaseFee().times(2).plus(tip));
         return new TransactionBody.DynamicFee(
                 chainId,

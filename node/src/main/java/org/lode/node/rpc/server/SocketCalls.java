@@ -111,6 +111,11 @@ final class SocketCalls implements Notifications {
     }
 
     @Override
+    public void disconnect(String reason) {
+        disconnect(POLICY_VIOLATION, reason);
+    }
+
+    @Override
     public void onClose(Runnable action) {
         synchronized (closing) {
             if (onClose != null) {

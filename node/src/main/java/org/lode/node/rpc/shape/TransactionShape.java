@@ -84,8 +84,8 @@ public final class TransactionShape {
 
     private static void writeSigned(JsonWriter fields, SignedTransaction signed, Optional<Place> place) {
         TransactionBody body = signed.body();
-        Wei gasPrice = place.map(
-                        it -> Message.effectiveGasPrice(body, it.header().content().baseFeePerGas()))
+        Wei gasPrice = place.map(it ->
+                        Message.effectiveGasPrice(body, it.header().content().baseFeePerGas()))
                 .orElse(body.maxFeePerGas());
         fields.field("nonce").quantity(body.nonce());
         fields.field("gas").quantity(body.gasLimit());
