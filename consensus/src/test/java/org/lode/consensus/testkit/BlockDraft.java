@@ -133,10 +133,7 @@ public final class BlockDraft {
     /** The valid block. Fails, naming the rule, where it is not valid. */
     public BuiltBlock mine() {
         Block block = build();
-        ExecutedBlock executed = valid(judge(block));
-        MemoryState state = parent.state().copy();
-        state.apply(executed.diff());
-        return new BuiltBlock(block, Optional.of(parent), executed.receipts(), state);
+        return BuiltBlock.after(parent, valid(judge(block)));
     }
 
     /** Work on this block that is enough for a share and not for a block. */

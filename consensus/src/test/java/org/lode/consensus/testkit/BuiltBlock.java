@@ -9,10 +9,13 @@ import java.util.Set;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
 import org.lode.consensus.block.Receipt;
+import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.rules.ParentChain;
+import org.lode.consensus.state.StateDiff;
+import org.lode.consensus.transition.ExecutedBlock;
 
 /** A valid block with all that lies behind it: itself the chain that the next block builds on. */
 public final class BuiltBlock implements ParentChain {
@@ -21,13 +24,28 @@ public final class BuiltBlock implements ParentChain {
     private final Block block;
     private final Optional<BuiltBlock> parent;
     private final List<Receipt> receipts;
+    private final StateDiff diff;
     private final MemoryState state;
 
-    BuiltBlock(Block block, Optional<BuiltBlock> parent, List<Receipt> receipts, MemoryState state) {
+    private BuiltBlock(
+            Block block, Optional<BuiltBlock> parent, List<Receipt> receipts, StateDiff diff, MemoryState state) {
         this.block = block;
         this.parent = parent;
         this.receipts = List.copyOf(receipts);
+        this.diff = diff;
         this.state = state;
+    }
+
+    static BuiltBlock genesis(Genesis genesis) {
+        MemoryState state = new MemoryState();
+        state.apply(genesis.allocation());
+        return new BuiltBlock(genesis.block(), Optional.empty(), List.of(), genesis.allocation(), state);
+    }
+
+    static BuiltBlock after(BuiltBlock parent, ExecutedBlock executed) {
+        MemoryState state = parent.state.copy();
+        state.apply(executed.diff());
+        return new BuiltBlock(executed.block(), Optional.of(parent), executed.receipts(), executed.diff(), state);
     }
 
     public Block block() {
@@ -50,6 +68,11 @@ public final class BuiltBlock implements ParentChain {
     /** In the order of the transactions. */
     public List<Receipt> receipts() {
         return receipts;
+    }
+
+    /** From the parent's state to this block's. */
+    public StateDiff diff() {
+        return diff;
     }
 
     /** After this block; not to be changed. */

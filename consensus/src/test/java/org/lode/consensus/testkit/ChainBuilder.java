@@ -1,12 +1,9 @@
 package org.lode.consensus.testkit;
 
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lode.consensus.block.Block;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.pow.Ethash;
@@ -60,9 +57,7 @@ public final class ChainBuilder {
         this.caches = new EthashCaches(genesis.spec().ethash(), 2);
         this.rules = new BlockRules(genesis.spec(), caches::ofEpoch, TestAccounts.CURVE);
         this.transition = new BlockTransition(genesis.spec(), messages);
-        MemoryState state = new MemoryState();
-        state.apply(genesis.allocation());
-        this.first = new BuiltBlock(genesis.block(), Optional.empty(), List.of(), state);
+        this.first = BuiltBlock.genesis(genesis);
     }
 
     /** A chain from {@link TinyGenesis}. */
@@ -129,11 +124,6 @@ public final class ChainBuilder {
             head = on(head).mine();
         }
         return head;
-    }
-
-    /** The blocks after genesis up to {@code head}, in order. */
-    public List<Block> blocks(BuiltBlock head) {
-        return new ArrayList<>(head.chain());
     }
 
     /** What work on the block after {@code parent} must reach to be a contribution. */

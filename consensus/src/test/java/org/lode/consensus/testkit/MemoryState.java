@@ -71,6 +71,11 @@ public final class MemoryState implements StateReader, StateTries {
         });
     }
 
+    /** Every account there is. */
+    public Map<Address, Account> all() {
+        return Map.copyOf(accounts);
+    }
+
     private void applyStorage(Hash address, TrieUpdate update) {
         update.nodes().forEach((path, node) -> replace(storageNodes, new NodeOf(address, path), node));
     }
