@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
 import org.lode.consensus.block.Receipt;
+import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
@@ -42,6 +43,9 @@ public interface ChainView {
      * @return empty when the block is unknown, off the canonical chain, or older than the history that is kept
      */
     Optional<StateSnapshot> state(Hash blockHash);
+
+    /** What the canonical blocks {@code first} to {@code last} paid an account. */
+    Earnings earnings(Address beneficiary, BlockNumber first, BlockNumber last);
 
     /** A transaction's block and its index there. */
     record TransactionPlace(Hash blockHash, BlockNumber number, int index) {}

@@ -9,6 +9,8 @@ import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.rules.Rule;
+import org.lode.consensus.rules.VerifiedWork;
+import org.lode.consensus.rules.Wait;
 import org.lode.consensus.transaction.ContributionTransaction;
 import org.lode.consensus.transaction.RecoveredTransaction;
 import org.lode.consensus.transaction.Transaction;
@@ -30,11 +32,17 @@ public interface TransactionPool {
 
         record AlreadyKnown(Hash hash) implements Outcome {}
 
+        /** Not the encoding of a transaction. */
+        record Malformed(String detail) implements Outcome {}
+
         /** Broken against the chain's rules. */
         record Invalid(Rule rule, String detail) implements Outcome {}
 
         /** Good, but this pool does not take it now. */
         record Refused(PoolLimit limit, String detail) implements Outcome {}
+
+        /** A contribution that this node cannot judge yet, because it has not seen the anchor: not kept, blame nobody. */
+        record Deferred(Wait until) implements Outcome {}
     }
 
     /** Why a pool turns a valid transaction away. */
@@ -58,7 +66,10 @@ public interface TransactionPool {
         /** Verified contributions that no canonical block includes yet, oldest work first. */
         List<ContributionTransaction> contributions();
 
-        /** A waiting signed transaction or contribution. */
+        /** The same contributions with their proofs. */
+        List<VerifiedWork> works();
+
+        /** A waiting signed transaction or contribution; may know one that came just after this picture. */
         Optional<Transaction> transaction(Hash hash);
 
         /** The nonce after the last pending transaction of {@code sender}; empty when none is pending. */

@@ -48,7 +48,15 @@ public final class PendingState implements StateReader, StateTries {
      * @return the state root that results
      */
     public Hash apply(StateDiff diff) {
-        StateUpdate update = StateTrie.update(this, diff, parallel);
+        return apply(diff, StateTrie.update(this, diff, parallel));
+    }
+
+    /**
+     * As {@link #apply(StateDiff)} where the tries were computed over this state already.
+     *
+     * @param update what {@code diff} does to the tries of this state
+     */
+    public Hash apply(StateDiff diff, StateUpdate update) {
         accountNodes.putAll(update.accounts().nodes());
         update.storage()
                 .forEach((addressHash, trie) -> storageNodes

@@ -21,6 +21,10 @@ final class PoolSubmission {
         return switch (deadline.await(pool.submit(encoded))) {
             case TransactionPool.Outcome.Added(var transaction) -> transaction.hash();
             case TransactionPool.Outcome.AlreadyKnown _ -> throw RpcException.failed("already known");
+            case TransactionPool.Outcome.Malformed(String detail) -> throw RpcException.failed("rlp: " + detail);
+            case TransactionPool.Outcome.Deferred _ ->
+                throw RpcException.failed(
+                        "contribution ahead of this node: its anchor or parent is not known here yet");
             case TransactionPool.Outcome.Invalid(Rule rule, String detail) -> throw refused(rule, detail);
             case TransactionPool.Outcome.Refused(TransactionPool.PoolLimit limit, String detail) ->
                 throw RpcException.failed(wording(limit) + ": " + detail);

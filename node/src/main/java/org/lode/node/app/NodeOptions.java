@@ -1,0 +1,62 @@
+package org.lode.node.app;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.lode.consensus.genesis.Genesis;
+import org.lode.consensus.transition.MessageExecution;
+import org.lode.consensus.transition.TransfersOnly;
+import org.lode.miner.cpu.CpuMinerSettings;
+import org.lode.miner.cpu.ThreadPriority;
+import org.lode.node.pool.Pool;
+import org.lode.node.produce.BlockAssembler;
+import org.lode.node.produce.MiningSettings;
+import org.lode.node.store.StateHistory;
+
+/**
+ * What a node is started with. {@link #of} gives what most want; the {@code with} methods change one thing each.
+ *
+ * @param messages executes transactions
+ */
+public record NodeOptions(
+        Genesis genesis,
+        Storage storage,
+        StateHistory history,
+        MiningSettings mining,
+        CpuMinerSettings miner,
+        BlockAssembler.Taste taste,
+        Pool.Bounds pool,
+        MessageExecution messages,
+        InstantSource clock) {
+    /** Where the chain is kept. */
+    public sealed interface Storage {
+        record InMemory() implements Storage {}
+
+        record Folder(Path path) implements Storage {}
+    }
+
+    /** A node that does not mine. */
+    public static NodeOptions of(Genesis genesis, Storage storage) {
+        return new NodeOptions(
+                genesis,
+                storage,
+                StateHistory.DEFAULT,
+                MiningSettings.OFF,
+                CpuMinerSettings.of(1, ThreadPriority.BACKGROUND),
+                BlockAssembler.Taste.DEFAULT,
+                Pool.Bounds.DEFAULT,
+                new TransfersOnly(),
+                InstantSource.system());
+    }
+
+    public NodeOptions withMining(MiningSettings newMining, CpuMinerSettings newMiner) {
+        return new NodeOptions(genesis, storage, history, newMining, newMiner, taste, pool, messages, clock);
+    }
+
+    public NodeOptions withHistory(StateHistory newHistory) {
+        return new NodeOptions(genesis, storage, newHistory, mining, miner, taste, pool, messages, clock);
+    }
+
+    public NodeOptions withMessages(MessageExecution newMessages) {
+        return new NodeOptions(genesis, storage, history, mining, miner, taste, pool, newMessages, clock);
+    }
+}

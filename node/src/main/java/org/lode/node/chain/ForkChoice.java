@@ -1,0 +1,251 @@
+package org.lode.node.chain;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.lode.consensus.block.Block;
+import org.lode.consensus.block.Header;
+import org.lode.consensus.primitive.BlockNumber;
+import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.primitive.UInt256;
+import org.lode.consensus.rules.CheckedBlock;
+import org.lode.consensus.rules.Rule;
+import org.lode.consensus.rules.Verdict;
+import org.lode.consensus.state.StateDiff;
+import org.lode.consensus.transition.BlockTransition;
+import org.lode.consensus.transition.ExecutedBlock;
+import org.lode.consensus.transition.ParentState;
+import org.lode.consensus.trie.Parallel;
+import org.lode.node.chain.BlockImport.Outcome;
+import org.lode.node.event.Topic;
+import org.lode.node.store.AppliedBlock;
+import org.lode.node.store.Batch;
+import org.lode.node.store.ChainStore;
+import org.lode.node.store.PendingState;
+import org.lode.node.store.StoreFailure;
+import org.lode.node.store.StoreView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The chain with the greatest total difficulty, the first seen among equals. A block is executed when its branch wins; until
+ * then it is stored with its header and contributions checked. Each block is one batch, a reorganisation too. Owned by the
+ * chain-writer.
+ */
+final class ForkChoice {
+    private static final Logger LOG = LoggerFactory.getLogger(ForkChoice.class);
+    private static final int KEPT_CHECKS = 256;
+
+    private final ChainStore store;
+    private final Recheck recheck;
+    private final BlockTransition transition;
+    private final Parallel parallel;
+    private final Ancestry ancestry;
+    private final InvalidBlocks invalid;
+    private final EarningsOf earnings;
+    private final Topic<HeadChanged> headChanges = new Topic<>();
+    private final Topic<Block> sideBlocks = new Topic<>();
+    /** Blocks of side branches that need no second check when their branch wins. */
+    private final Cache<Hash, CheckedBlock> checkedSideBlocks =
+            CacheBuilder.newBuilder().maximumSize(KEPT_CHECKS).build();
+
+    private volatile ChainHead head;
+
+    /** What execution needs. */
+    record Execution(BlockTransition transition, Recheck recheck, EarningsOf earnings, Parallel parallel) {}
+
+    /** Takes a stored block through the rules again. */
+    @FunctionalInterface
+    interface Recheck {
+        Verdict<CheckedBlock> check(Block stored);
+    }
+
+    ForkChoice(ChainStore store, ChainHead head, Execution execution, Ancestry ancestry, InvalidBlocks invalid) {
+        this.store = store;
+        this.head = head;
+        this.transition = execution.transition;
+        this.recheck = execution.recheck;
+        this.earnings = execution.earnings;
+        this.parallel = execution.parallel;
+        this.ancestry = ancestry;
+        this.invalid = invalid;
+    }
+
+    /** For any thread. */
+    ChainHead head() {
+        return head;
+    }
+
+    Topic<HeadChanged> headChanges() {
+        return headChanges;
+    }
+
+    /** Blocks that were stored off the chain: work that can still be paid as a contribution. */
+    Topic<Block> sideBlocks() {
+        return sideBlocks;
+    }
+
+    /** Stores a block whose parent is stored, and moves the head if its branch has more work than any. */
+    Outcome add(CheckedBlock checked) {
+        Block block = checked.block();
+        try (StoreView view = store.view()) {
+            UInt256 totalDifficulty = view.totalDifficulty(block.header().parentHash())
+                    .orElseThrow(() ->
+                            new StoreFailure("block " + block.header().parentHash() + " has lost its total difficulty"))
+                    .plus(block.header().difficulty());
+            if (totalDifficulty.compareTo(head.totalDifficulty()) <= 0) {
+                return keepAside(checked, totalDifficulty);
+            }
+            Batch extended = new Batch().addBlock(block, totalDifficulty);
+            return switch (new Switch(view, extended).to(checked)) {
+                case Switched.Done(Batch batch, HeadChanged change) -> {
+                    store.write(batch);
+                    publish(new HeadChanged(
+                            change.reverted(), change.applied(), new ChainHead(block.header(), totalDifficulty)));
+                    yield new Outcome.BecameHead();
+                }
+                case Switched.Refused(Outcome.Invalid reason) -> reason;
+                case Switched.TooDeep(BlockNumber fork) -> {
+                    LOG.warn("branch=too-deep fork={} head={} tip={}", fork, head.number(), block.hash());
+                    yield keepAside(checked, totalDifficulty);
+                }
+            };
+        }
+    }
+
+    private Outcome keepAside(CheckedBlock checked, UInt256 totalDifficulty) {
+        store.write(new Batch().addBlock(checked.block(), totalDifficulty));
+        checkedSideBlocks.put(checked.block().hash(), checked);
+        sideBlocks.publish(checked.block());
+        return new Outcome.OnSideBranch();
+    }
+
+    private void publish(HeadChanged change) {
+        if (!change.reverted().isEmpty()) {
+            LOG.info(
+                    "head=reorganised number={} hash={} reverted={} applied={}",
+                    change.head().number(),
+                    change.head().hash(),
+                    change.reverted().size(),
+                    change.applied().size());
+        }
+        head = change.head();
+        headChanges.publish(change);
+    }
+
+    /** How trying to make a branch the chain ended. */
+    private sealed interface Switched {
+        record Done(Batch batch, HeadChanged change) implements Switched {}
+
+        record Refused(Outcome.Invalid reason) implements Switched {}
+
+        /** The history of states does not reach back to the fork. */
+        record TooDeep(BlockNumber fork) implements Switched {}
+    }
+
+    /** One attempt to make a branch the chain: back to the fork, then forward along the branch, all in memory. */
+    private final class Switch {
+        private final StoreView view;
+        private final PendingState state;
+        private final Batch batch;
+        private final List<ImportedBlock> reverted = new ArrayList<>();
+        private final List<ImportedBlock> applied = new ArrayList<>();
+
+        Switch(StoreView view, Batch batch) {
+            this.view = view;
+            this.batch = batch;
+            this.state = new PendingState(view, parallel);
+        }
+
+        Switched to(CheckedBlock tip) {
+            Deque<Hash> branch = new ArrayDeque<>();
+            Header fork = tip.parent();
+            while (!view.isCanonical(fork)) {
+                branch.push(fork.hash());
+                Hash next = fork.parentHash();
+                fork = ancestry.header(next)
+                        .orElseThrow(() -> new StoreFailure("block " + next + " is missing below a stored one"));
+            }
+            if (!revertTo(fork)) {
+                return new Switched.TooDeep(fork.number());
+            }
+            for (Hash hash : branch) {
+                Optional<Outcome.Invalid> broken = applyStored(hash);
+                if (broken.isPresent()) {
+                    return new Switched.Refused(condemn(hash, branch, tip, broken.get()));
+                }
+            }
+            Optional<Outcome.Invalid> broken = apply(tip);
+            if (broken.isPresent()) {
+                return new Switched.Refused(invalid.remember(tip.block().hash(), broken.get()));
+            }
+            batch.state(state);
+            return new Switched.Done(batch, new HeadChanged(reverted, applied, head));
+        }
+
+        /** False when a diff that would be needed is gone. */
+        private boolean revertTo(Header fork) {
+            for (BlockNumber at = head.number(); at.compareTo(fork.number()) > 0; at = at.minusSaturating(1)) {
+                Optional<StateDiff> diff = view.stateDiff(at);
+                if (diff.isEmpty()) {
+                    return false;
+                }
+                Hash hash = view.canonicalHash(at).orElseThrow();
+                Block block = view.block(hash).orElseThrow();
+                state.apply(diff.get().reversed());
+                batch.revert(block);
+                reverted.add(new ImportedBlock(block, view.receipts(hash).orElseThrow()));
+            }
+            return true;
+        }
+
+        private Optional<Outcome.Invalid> applyStored(Hash hash) {
+            CheckedBlock known = checkedSideBlocks.getIfPresent(hash);
+            if (known != null) {
+                return apply(known);
+            }
+            return switch (recheck.check(view.block(hash).orElseThrow())) {
+                case Verdict.Valid<CheckedBlock>(CheckedBlock checked) -> apply(checked);
+                case Verdict.Invalid<CheckedBlock>(Rule rule, String detail) ->
+                    Optional.of(new Outcome.Invalid(rule, detail));
+                case Verdict.Deferred<CheckedBlock> deferred ->
+                    throw new IllegalStateException("stored block " + hash + " is to wait: " + deferred);
+            };
+        }
+
+        private Optional<Outcome.Invalid> apply(CheckedBlock checked) {
+            Verdict<ExecutedBlock> verdict = transition.execute(
+                    checked, new ParentState(state, state, parallel), ancestry.hashesUpTo(checked.parent()));
+            return switch (verdict) {
+                case Verdict.Valid<ExecutedBlock>(ExecutedBlock executed) -> {
+                    state.apply(executed.diff(), executed.tries());
+                    batch.extend(new AppliedBlock(
+                            executed.block(), executed.receipts(), executed.diff(), earnings.of(executed)));
+                    applied.add(new ImportedBlock(executed.block(), executed.receipts()));
+                    yield Optional.empty();
+                }
+                case Verdict.Invalid<ExecutedBlock>(Rule rule, String detail) ->
+                    Optional.of(new Outcome.Invalid(rule, detail));
+                case Verdict.Deferred<ExecutedBlock> deferred ->
+                    throw new IllegalStateException("execution never waits: " + deferred);
+            };
+        }
+
+        /** Remembers a block of a branch as invalid, with everything above it. */
+        private Outcome.Invalid condemn(Hash bad, Deque<Hash> branch, CheckedBlock tip, Outcome.Invalid reason) {
+            invalid.remember(bad, reason);
+            boolean above = false;
+            for (Hash hash : branch) {
+                if (above) {
+                    invalid.rememberDescendant(hash, bad, reason);
+                }
+                above |= hash.equals(bad);
+            }
+            return invalid.rememberDescendant(tip.block().hash(), bad, reason);
+        }
+    }
+}

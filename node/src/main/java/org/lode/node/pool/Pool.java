@@ -1,0 +1,269 @@
+package org.lode.node.pool;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.lode.consensus.block.Block;
+import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.Bytes;
+import org.lode.consensus.primitive.Gas;
+import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.rules.VerifiedWork;
+import org.lode.consensus.state.Account;
+import org.lode.consensus.transaction.ContributionTransaction;
+import org.lode.consensus.transaction.RecoveredTransaction;
+import org.lode.consensus.transaction.Transaction;
+import org.lode.node.chain.Chain;
+import org.lode.node.chain.ChainHead;
+import org.lode.node.chain.HeadChanged;
+import org.lode.node.chain.ImportedBlock;
+import org.lode.node.chain.StateSnapshot;
+import org.lode.node.event.EventLoop;
+import org.lode.node.event.EventSource;
+import org.lode.node.event.Topic;
+
+/**
+ * The pool of this node. Submissions are checked on the CPU pool and enter on the pool's loop, several at a time; each time the
+ * picture for readers is published before any submitter is answered.
+ */
+public final class Pool implements TransactionPool {
+    private static final int IN_FLIGHT_MAX = 8192;
+    private static final int HEADS_WAITING_MAX = 256;
+    private static final int BATCH = 256;
+
+    private final Chain chain;
+    private final EventLoop loop;
+    private final Executor cpu;
+    private final Submissions submissions;
+    private final SignedTransactions signed;
+    private final Contributions contributions;
+    private final Queue<Entering> entering = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Topic<Transaction> additions = new Topic<>();
+    private volatile PoolView view = PoolView.EMPTY;
+
+    /** How much it holds. */
+    public record Bounds(PoolBounds signed, ContributionBounds contributions) {
+        public static final Bounds DEFAULT = new Bounds(PoolBounds.DEFAULT, ContributionBounds.DEFAULT);
+    }
+
+    public Pool(Chain chain, Submissions submissions, Bounds bounds, EventLoop loop, Executor cpu) {
+        this.chain = chain;
+        this.loop = loop;
+        this.cpu = cpu;
+        this.submissions = submissions;
+        this.signed = new SignedTransactions(bounds.signed());
+        this.contributions = new Contributions(
+                bounds.contributions(), chain.genesis().spec().contribution().contributionWindow());
+        followHeads();
+        followSideBlocks();
+    }
+
+    /** A checked submission on its way in. */
+    private record Entering(Submissions.Checked checked, CompletableFuture<Outcome> outcome) {}
+
+    @Override
+    public View view() {
+        return view;
+    }
+
+    @Override
+    public EventSource<Transaction> additions() {
+        return additions;
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submit(Bytes encoded) {
+        return enter(() -> submissions.check(encoded));
+    }
+
+    /** As {@link #submit(Bytes)} for what was decoded before. */
+    public CompletableFuture<Outcome> submit(Transaction transaction) {
+        return enter(() -> submissions.check(transaction));
+    }
+
+    private CompletableFuture<Outcome> enter(Supplier<Submissions.Checked> check) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        if (inFlight.incrementAndGet() > IN_FLIGHT_MAX) {
+            inFlight.decrementAndGet();
+            outcome.complete(
+                    new Outcome.Refused(PoolLimit.BUSY, IN_FLIGHT_MAX + " submissions wait already: try again later"));
+            return outcome;
+        }
+        var _ = outcome.whenComplete((_, _) -> inFlight.decrementAndGet());
+        try {
+            cpu.execute(() -> {
+                try {
+                    entering.add(new Entering(check.get(), outcome));
+                    loop.execute(this::admit);
+                } catch (Throwable failure) {
+                    outcome.completeExceptionally(failure);
+                    if (!(failure instanceof RejectedExecutionException)) {
+                        throw failure;
+                    }
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            outcome.completeExceptionally(e);
+        }
+        return outcome;
+    }
+
+    /** Lets in what is checked, at most a batch, so that heads are not kept waiting. */
+    private void admit() {
+        loop.checkOwned();
+        List<Runnable> answers = new ArrayList<>();
+        try (StateSnapshot state = headState()) {
+            Gas gasLimit = chain.head().header().content().gasLimit();
+            for (int i = 0; i < BATCH; i++) {
+                Entering next = entering.poll();
+                if (next == null) {
+                    break;
+                }
+                Outcome outcome = admit(next.checked, state, gasLimit);
+                answers.add(() -> next.outcome.complete(outcome));
+            }
+        }
+        if (answers.isEmpty()) {
+            return;
+        }
+        publish(answers);
+        if (!entering.isEmpty()) {
+            loop.execute(this::admit);
+        }
+    }
+
+    private Outcome admit(Submissions.Checked checked, StateSnapshot state, Gas gasLimit) {
+        return switch (checked) {
+            case Submissions.Checked.Settled(Outcome outcome) -> outcome;
+            case Submissions.Checked.Signed(RecoveredTransaction transaction) ->
+                signed.add(transaction, state.account(transaction.sender()).orElse(Account.EMPTY), gasLimit);
+            case Submissions.Checked.Work(VerifiedWork work) -> contributions.add(work);
+        };
+    }
+
+    /** Publishes the new picture, then answers, then tells of what is new. */
+    private void publish(List<Runnable> answers) {
+        List<Transaction> added = new ArrayList<>(contributions.takeAdded());
+        added.addAll(signed.takePromoted());
+        view = picture();
+        answers.forEach(Runnable::run);
+        added.forEach(additions::publish);
+    }
+
+    private PoolView picture() {
+        Map<Address, SortedMap<Long, RecoveredTransaction>> pending = new LinkedHashMap<>();
+        Map<Address, SortedMap<Long, RecoveredTransaction>> queued = new LinkedHashMap<>();
+        Map<Address, Long> nextNonces = new LinkedHashMap<>();
+        signed.bySender().forEach((address, sender) -> {
+            SenderTransactions.Picture picture = sender.picture();
+            if (!picture.pending().isEmpty()) {
+                pending.put(address, picture.pending());
+                nextNonces.put(address, picture.nextNonce());
+            }
+            if (!picture.queued().isEmpty()) {
+                queued.put(address, picture.queued());
+            }
+        });
+        return new PoolView(
+                Collections.unmodifiableMap(pending),
+                Collections.unmodifiableMap(queued),
+                Collections.unmodifiableMap(nextNonces),
+                contributions.works(),
+                hash -> signed.find(hash).or(() -> contributions.find(hash)));
+    }
+
+    /** The state after the head; the head may move between the two questions. */
+    private StateSnapshot headState() {
+        while (true) {
+            ChainHead head = chain.head();
+            Optional<StateSnapshot> state = chain.state(head.hash());
+            if (state.isPresent()) {
+                return state.get();
+            }
+            if (chain.head().equals(head)) {
+                throw new IllegalStateException("the head " + head.hash() + " has no state");
+            }
+        }
+    }
+
+    private void followHeads() {
+        chain.headChanges().subscribe(loop, HEADS_WAITING_MAX, new EventSource.Subscriber<>() {
+            @Override
+            public void received(HeadChanged change) {
+                follow(change);
+            }
+
+            @Override
+            public void cutOff() {
+                followHeads();
+                follow(new HeadChanged(List.of(), List.of(), chain.head()));
+            }
+        });
+    }
+
+    private void followSideBlocks() {
+        chain.sideBlocks().subscribe(loop, HEADS_WAITING_MAX, new EventSource.Subscriber<>() {
+            @Override
+            public void received(Block block) {
+                submitWork(block);
+            }
+
+            @Override
+            public void cutOff() {
+                followSideBlocks();
+            }
+        });
+    }
+
+    private void follow(HeadChanged change) {
+        loop.checkOwned();
+        for (ImportedBlock applied : change.applied()) {
+            contributions.remove(applied.block().hash());
+            applied.block()
+                    .contributions()
+                    .forEach(it -> contributions.remove(it.work().workId()));
+        }
+        contributions.expire(change.head().number());
+        try (StateSnapshot state = headState()) {
+            signed.follow(
+                    address -> state.account(address).orElse(Account.EMPTY),
+                    change.head().header().content().gasLimit());
+        }
+        publish(List.of());
+        takeBack(change);
+    }
+
+    /** What a reorganisation took out of the chain waits again, the work of the reverted blocks too. */
+    private void takeBack(HeadChanged change) {
+        Set<Hash> included = change.applied().stream()
+                .flatMap(applied -> applied.block().transactions().stream())
+                .map(Transaction::hash)
+                .collect(Collectors.toSet());
+        for (ImportedBlock reverted : change.reverted()) {
+            submitWork(reverted.block());
+            reverted.block().transactions().stream()
+                    .filter(it -> !included.contains(it.hash()))
+                    .forEach(it -> {
+                        var _ = submit(it);
+                    });
+        }
+    }
+
+    private void submitWork(Block block) {
+        var _ = submit(ContributionTransaction.of(block.header().work()));
+    }
+}

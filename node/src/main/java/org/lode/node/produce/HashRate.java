@@ -1,0 +1,34 @@
+package org.lode.node.produce;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** Hashes a second over the last few seconds, from readings of a counter. Owned by the producer's loop. */
+final class HashRate {
+    private static final Duration SPAN = Duration.ofSeconds(10);
+
+    private final ArrayDeque<Reading> readings = new ArrayDeque<>();
+
+    private record Reading(Instant at, long hashes) {}
+
+    void read(Instant now, long hashes) {
+        readings.addLast(new Reading(now, hashes));
+        while (readings.size() > 2
+                && Duration.between(readings.getFirst().at, now).compareTo(SPAN) > 0) {
+            readings.removeFirst();
+        }
+    }
+
+    double perSecond() {
+        @Nullable Reading first = readings.peekFirst();
+        @Nullable Reading last = readings.peekLast();
+        if (first == null || last == null || !last.at.isAfter(first.at)) {
+            return 0;
+        }
+        return (last.hashes - first.hashes)
+                * 1e9
+                / Duration.between(first.at, last.at).toNanos();
+    }
+}

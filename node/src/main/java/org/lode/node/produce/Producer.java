@@ -1,0 +1,260 @@
+package org.lode.node.produce;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.lode.consensus.block.Block;
+import org.lode.consensus.genesis.ChainSpec;
+import org.lode.consensus.primitive.Address;
+import org.lode.consensus.rules.Difficulty;
+import org.lode.consensus.rules.HeaderRules;
+import org.lode.consensus.transaction.ContributionTransaction;
+import org.lode.consensus.transaction.Transaction;
+import org.lode.consensus.work.Seal;
+import org.lode.consensus.work.SealedWork;
+import org.lode.miner.job.Miner;
+import org.lode.miner.job.Share;
+import org.lode.miner.job.ShareSink;
+import org.lode.node.chain.BlockImport;
+import org.lode.node.chain.Chain;
+import org.lode.node.chain.ChainHead;
+import org.lode.node.chain.HeadChanged;
+import org.lode.node.event.EventLoop;
+import org.lode.node.event.EventSource;
+import org.lode.node.pool.Pool;
+import org.lode.node.pool.TransactionPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this node's miners at work on the best block there can be, and brings home what they find: a share that is a block goes
+ * the way of any block, every other into the pool as a contribution. A new head gives a new template at once, new pool content
+ * at a bounded pace, and each second a new time. All but {@link #found} and {@link #status} runs on its loop.
+ */
+public final class Producer implements ShareSink {
+    private static final Logger LOG = LoggerFactory.getLogger(Producer.class);
+    private static final int EVENTS_WAITING_MAX = 1024;
+    private static final Duration TICK = Duration.ofSeconds(1);
+    /** New pool content refreshes the template at most this often. */
+    private static final Duration PACE = Duration.ofMillis(250);
+    /** Refreshing takes at most one part in this many of the time. */
+    private static final int PACE_PARTS = 10;
+
+    private final Chain chain;
+    private final Pool pool;
+    private final BlockAssembler assembler;
+    private final MiningSettings settings;
+    private final EventLoop loop;
+    private final InstantSource clock;
+    private final Templates templates = new Templates();
+    private final ShareCounts counts = new ShareCounts();
+    private Searchers searchers = new Searchers(List.of());
+    private boolean refreshPlanned;
+    private Instant nextRefresh = Instant.MIN;
+    private volatile MiningStatus status;
+
+    /** Where blocks come from and go to. */
+    public record Chainside(Chain chain, Pool pool, BlockAssembler assembler) {}
+
+    public Producer(Chainside chainside, MiningSettings settings, EventLoop loop, InstantSource clock) {
+        this.chain = chainside.chain;
+        this.pool = chainside.pool;
+        this.assembler = chainside.assembler;
+        this.settings = settings;
+        this.loop = loop;
+        this.clock = clock;
+        this.status = statusNow();
+    }
+
+    /** Sets miners to work. They have this as their sink and belong to the caller. */
+    public void start(List<Miner> miners) {
+        loop.execute(() -> {
+            searchers = new Searchers(miners);
+            followHeads();
+            followPool();
+            tick();
+        });
+    }
+
+    /** For any thread. */
+    public MiningStatus status() {
+        return status;
+    }
+
+    @Override
+    public void found(Share share) {
+        try {
+            loop.execute(() -> bringHome(share));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("share=dropped job={} reason=stopping", share.job().id());
+        }
+    }
+
+    private void followHeads() {
+        chain.headChanges().subscribe(loop, EVENTS_WAITING_MAX, new EventSource.Subscriber<HeadChanged>() {
+            @Override
+            public void received(HeadChanged change) {
+                refresh();
+            }
+
+            @Override
+            public void cutOff() {
+                followHeads();
+                refresh();
+            }
+        });
+    }
+
+    private void followPool() {
+        pool.additions().subscribe(loop, EVENTS_WAITING_MAX, new EventSource.Subscriber<Transaction>() {
+            @Override
+            public void received(Transaction transaction) {
+                refreshSoon();
+            }
+
+            @Override
+            public void cutOff() {
+                followPool();
+                refreshSoon();
+            }
+        });
+    }
+
+    /** The time in a template should be about now; a demand may have ended. */
+    private void tick() {
+        refreshSoon();
+        searchers.read(clock.instant());
+        status = statusNow();
+        loop.schedule(TICK, this::tick);
+    }
+
+    private void refreshSoon() {
+        if (refreshPlanned) {
+            return;
+        }
+        Duration wait = Duration.between(clock.instant(), nextRefresh);
+        if (!wait.isPositive()) {
+            refresh();
+            return;
+        }
+        refreshPlanned = true;
+        loop.schedule(wait, () -> {
+            refreshPlanned = false;
+            refresh();
+        });
+    }
+
+    /** Gives the miners the best template there is now, or nothing to do. */
+    private void refresh() {
+        loop.checkOwned();
+        Optional<Template> template =
+                settings.beneficiary().filter(_ -> isWanted()).flatMap(this::assembled);
+        if (template.isEmpty()) {
+            searchers.pause();
+        } else {
+            int epoch = spec().ethash().epochOf(template.get().header().number());
+            searchers.mine(templates.add(template.get()), epoch, template.get());
+        }
+        status = statusNow();
+    }
+
+    private boolean isWanted() {
+        return switch (settings.mode()) {
+            case ALWAYS -> true;
+            case DEMAND -> !pool.view().pending().isEmpty();
+            case OFF -> false;
+        };
+    }
+
+    /** Empty where the head just moved, or its time is so far ahead that a block after it would have to wait. */
+    private Optional<Template> assembled(Address beneficiary) {
+        Instant start = clock.instant();
+        ChainHead head = chain.head();
+        Optional<Template> template = assembler
+                .assemble(head, beneficiary, start.getEpochSecond(), pool.view())
+                .filter(it -> it.header().timestampSeconds() <= start.getEpochSecond() + HeaderRules.MAX_AHEAD_SECONDS);
+        Duration took = Duration.between(start, clock.instant());
+        Duration pace = took.multipliedBy(PACE_PARTS);
+        nextRefresh = start.plus(pace.compareTo(PACE) > 0 ? pace : PACE);
+        return template;
+    }
+
+    private void bringHome(Share share) {
+        loop.checkOwned();
+        Optional<Template> template = templates.find(share.job().id());
+        if (template.isEmpty()) {
+            counts.stale();
+            return;
+        }
+        Seal seal = new Seal(share.nonce(), share.mixHash());
+        if (share.isBlock()) {
+            bringBlock(template.get().sealedBy(seal));
+        } else {
+            bringContribution(SealedWork.of(template.get().header(), seal));
+        }
+    }
+
+    private void bringBlock(Block block) {
+        var _ = chain.submit(block).whenComplete((outcome, failure) -> {
+            if (failure != null) {
+                LOG.warn("block=lost number={} hash={} reason={}", block.number(), block.hash(), failure.getMessage());
+                return;
+            }
+            switch (outcome) {
+                case BlockImport.Outcome.BecameHead _ -> {
+                    counts.block();
+                    LOG.info(
+                            "block=mined number={} hash={} contributions={} transactions={}",
+                            block.number(),
+                            block.hash(),
+                            block.contributions().size(),
+                            block.transactions().size() - block.contributions().size());
+                }
+                // The pool takes the work of side blocks as contributions.
+                case BlockImport.Outcome.OnSideBranch _, BlockImport.Outcome.Deferred _ -> counts.share();
+                case BlockImport.Outcome.AlreadyKnown _, BlockImport.Outcome.Busy _ -> counts.stale();
+                case BlockImport.Outcome.Invalid(var rule, String detail) -> {
+                    counts.stale();
+                    LOG.error("block=refused number={} rule={} detail={}", block.number(), rule, detail);
+                }
+            }
+        });
+    }
+
+    private void bringContribution(SealedWork work) {
+        var _ = pool.submit(ContributionTransaction.of(work)).whenComplete((outcome, failure) -> {
+            if (failure != null) {
+                LOG.debug("share=lost work={} reason={}", work.workId(), failure.getMessage());
+            } else if (outcome instanceof TransactionPool.Outcome.Added) {
+                counts.share();
+            } else {
+                counts.stale();
+                LOG.debug("share=unpaid work={} outcome={}", work.workId(), outcome);
+            }
+        });
+    }
+
+    private MiningStatus statusNow() {
+        @Nullable Template newest = templates.newest().orElse(null);
+        var head = chain.head().header();
+        boolean off = settings.mode() == MineMode.OFF || settings.beneficiary().isEmpty();
+        return new MiningStatus(
+                settings.mode(),
+                off ? MiningStatus.Activity.OFF : searchers.activity(),
+                off ? Optional.empty() : settings.beneficiary(),
+                searchers.hashesPerSecond(),
+                searchers.datasetPercent(),
+                head.number().next(),
+                newest == null ? head.difficulty() : newest.header().difficulty(),
+                newest == null ? Difficulty.ofShare(head.difficulty(), spec().difficulty()) : newest.shareDifficulty(),
+                counts.withBad(searchers.badShares()));
+    }
+
+    private ChainSpec spec() {
+        return chain.genesis().spec();
+    }
+}
