@@ -20,14 +20,14 @@ const devAccounts = Array.from({ length: 10 }, (_, addressIndex) =>
 );
 export const devAddresses = devAccounts.map((account) => account.address);
 
-// Files run side by side; each sends from accounts of its own, so that no nonce is taken twice.
+// Files run side by side; each sends from accounts of its own, so that no nonce is taken twice. The Hardhat project has 2.
 const accountsOf = {
   workGovernor: [0],
-  tokenGovernor: [1, 2],
+  tokenGovernor: [1],
   uniswap: [3, 4],
   safe: [5, 6],
   channel: [7, 8],
-  tools: [9],
+  foundry: [9],
 };
 
 /** The senders that belong to one test file. */
