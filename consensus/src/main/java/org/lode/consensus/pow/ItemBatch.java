@@ -8,7 +8,7 @@ import org.lode.consensus.crypto.KeccakLanes;
  * <p>The caller writes item numbers to {@link #numbers}, calls {@link #compute} and reads the items from {@link #words}.
  */
 final class ItemBatch {
-    static final int ITEMS = 16;
+    static final int ITEMS = 24;
     private static final int ITEM_LONGS = EthashDataset.ITEM_BYTES / Long.BYTES;
 
     /** In: which items. */

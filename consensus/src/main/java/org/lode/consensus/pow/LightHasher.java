@@ -5,7 +5,7 @@ import java.util.List;
 import org.lode.consensus.crypto.KeccakLanes;
 
 /**
- * Ethash by the light cache: each page that a hash reads is computed on the spot. Up to eight hashes advance together, which
+ * Ethash by the light cache: each page that a hash reads is computed on the spot. Up to {@link #BATCH} hashes advance together, which
  * takes little longer than one. Scratch memory: one instance a thread.
  */
 public final class LightHasher {

@@ -28,7 +28,7 @@ final class EthashProperties {
     }
 
     @Property(tries = 100)
-    void hashesOfABatchEqualHashesAlone(@ForAll long seal, @ForAll @IntRange(max = 20) int count) {
+    void hashesOfABatchEqualHashesAlone(@ForAll long seal, @ForAll @IntRange(max = 30) int count) {
         List<EthashInput> inputs = IntStream.range(0, count)
                 .mapToObj(i -> input(seal + i, seal * i))
                 .toList();
@@ -71,7 +71,7 @@ final class EthashProperties {
     }
 
     @Property(tries = 100)
-    void itemsOfABatchEqualItemsAlone(@ForAll @IntRange(min = 1, max = 16) int count, @ForAll int first) {
+    void itemsOfABatchEqualItemsAlone(@ForAll @IntRange(min = 1, max = 24) int count, @ForAll int first) {
         ItemBatch batch = Kernels.widestItems();
         for (int i = 0; i < count; i++) {
             batch.numbers[i] = first + i * 7919;

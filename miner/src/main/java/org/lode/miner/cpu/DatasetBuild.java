@@ -7,16 +7,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.pow.EthashDataset;
 
-/** Builds one dataset with several threads of its own. Others may watch the progress and cancel. */
+/**
+ * Builds one dataset with several threads of its own. Others may watch the progress and cancel.
+ *
+ * <p>Vector code is many times slower than plain code until the compiler has reached it, which takes longer than a devnet's
+ * whole dataset. So each chunk starts with a few items by vectors and goes on without, until the former wins.
+ */
 public final class DatasetBuild {
     /** Some milliseconds of work: small enough for the last thread to end with the others. */
     private static final int CHUNK_ITEMS = 1024;
+
+    /** Enough for the compiler to take notice within some tens of chunks. */
+    private static final int TRIAL_ITEMS = 96;
 
     private final EthashDataset dataset;
     private final AtomicLong nextItem = new AtomicLong();
     private final AtomicLong itemsDone = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean cancelled;
+    private volatile boolean vectorsAreFaster;
 
     public DatasetBuild(EthashDataset dataset) {
         this.dataset = dataset;
@@ -58,12 +67,29 @@ public final class DatasetBuild {
                     return;
                 }
                 long end = Math.min(first + CHUNK_ITEMS, dataset.items());
-                dataset.build(first, end);
+                if (vectorsAreFaster) {
+                    dataset.build(first, end);
+                } else {
+                    buildBothWays(first, end);
+                }
                 itemsDone.addAndGet(end - first);
             }
         } catch (Throwable e) {
             failure.compareAndSet(null, e);
             cancel();
+        }
+    }
+
+    private void buildBothWays(long first, long end) {
+        long trialEnd = Math.min(first + TRIAL_ITEMS, end);
+        long start = System.nanoTime();
+        dataset.build(first, trialEnd);
+        long between = System.nanoTime();
+        dataset.buildOneByOne(trialEnd, end);
+        long vectorNanos = between - start;
+        long scalarNanos = System.nanoTime() - between;
+        if (vectorNanos * (end - trialEnd) < scalarNanos * (trialEnd - first)) {
+            vectorsAreFaster = true;
         }
     }
 
