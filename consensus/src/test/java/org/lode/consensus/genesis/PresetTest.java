@@ -24,13 +24,13 @@ final class PresetTest {
     @Test
     void devnetHashIsPinned() {
         assertThat(Preset.DEVNET.genesis().hash())
-                .isEqualTo(Hash.ofHex("0x940bcb675ba4a0fad9f2ad0ce981c00eb9dddb1ff9ed4b7e2526a652b897ad20"));
+                .isEqualTo(Hash.ofHex("0x16398cdaf9566f7215e21bc378d26e6107944c835801af9c6e887f6fe2d78e50"));
     }
 
     @Test
     void testnetHashIsPinned() {
         assertThat(Preset.TESTNET.genesis().hash())
-                .isEqualTo(Hash.ofHex("0x7336b31c881ea5e5ba21506f1c520bc808d0ebd687b0fc7e8416d6b60f53a504"));
+                .isEqualTo(Hash.ofHex("0xdc2300dc4d0e0cbaf91820fbc766707802371a4621bdcdae6d30d366541a61a2"));
     }
 
     @Test
@@ -92,6 +92,17 @@ final class PresetTest {
     @Test
     void testnetAllocatesNothingButTheRegistry() {
         assertThat(Preset.TESTNET.genesis().allocation().accounts()).containsOnlyKeys(Genesis.WORK_REGISTRY);
+    }
+
+    @Test
+    void registryHasCodeAndANonce() {
+        for (Preset preset : Preset.values()) {
+            assertThat(preset.genesis().allocation().accounts()).hasEntrySatisfying(Genesis.WORK_REGISTRY, change -> {
+                Account registry = change.after().orElseThrow();
+                assertThat(registry.nonce()).isEqualTo(1);
+                assertThat(preset.genesis().allocation().code()).containsOnlyKeys(registry.codeHash());
+            });
+        }
     }
 
     @Test
