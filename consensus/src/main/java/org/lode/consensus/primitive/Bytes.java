@@ -92,6 +92,12 @@ public final class Bytes {
         T read(byte[] array, int offset, int size);
     }
 
+    /** Order by the first byte that differs, as numbers from 0 to 255; a beginning of the other comes before it. */
+    public int compareUnsigned(Bytes other) {
+        return Arrays.compareUnsigned(
+                array, offset, offset + size, other.array, other.offset, other.offset + other.size);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Bytes that

@@ -1,7 +1,9 @@
 package org.lode.consensus.trie;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.lode.consensus.codec.DecodeException;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
@@ -13,10 +15,19 @@ public final class Nibbles implements Comparable<Nibbles> {
     private static final int LEAF_FLAG = 0x20;
     private static final int ODD_FLAG = 0x10;
 
+    private static final List<Nibbles> SINGLE = IntStream.range(0, 16)
+            .mapToObj(nibble -> new Nibbles(new byte[] {(byte) nibble}))
+            .toList();
+
     private final byte[] nibbles;
 
     private Nibbles(byte[] nibbles) {
         this.nibbles = nibbles;
+    }
+
+    /** One nibble, from 0 to 15. */
+    static Nibbles of(int nibble) {
+        return SINGLE.get(nibble);
     }
 
     /** Both halves of each byte, the high one first. */
@@ -109,12 +120,6 @@ public final class Nibbles implements Comparable<Nibbles> {
             return EMPTY;
         }
         return end - start == nibbles.length ? this : new Nibbles(Arrays.copyOfRange(nibbles, start, end));
-    }
-
-    public Nibbles plus(int nibble) {
-        byte[] longer = Arrays.copyOf(nibbles, nibbles.length + 1);
-        longer[nibbles.length] = (byte) nibble;
-        return new Nibbles(longer);
     }
 
     public Nibbles plus(Nibbles more) {

@@ -14,6 +14,15 @@ sealed interface Node {
     /** A reference this long or longer is replaced by its hash. */
     int HASHED_FROM_BYTES = 32;
 
+    /** The RLP of the empty string. */
+    int EMPTY_REFERENCE = 0x80;
+
+    /** The first byte of a hash in RLP. */
+    int HASH_REFERENCE = 0x80 + Hash.SIZE_BYTES;
+
+    /** The first byte of a list in RLP is this or greater. */
+    int LIST_REFERENCE = 0xc0;
+
     /** No node. */
     enum Empty implements Node {
         EMPTY
@@ -55,29 +64,31 @@ sealed interface Node {
             Nibbles.Compact key = Nibbles.ofCompact(RlpReader.decode(first, it -> it.readBytes(Integer.MAX_VALUE)));
             return key.isLeaf()
                     ? new Leaf(key.nibbles(), RlpReader.decode(second, it -> it.readBytes(Integer.MAX_VALUE)))
-                    : new Extension(key.nibbles(), RlpReader.decode(second, Node::readReference));
+                    : new Extension(key.nibbles(), reference(second));
         }
         Node[] children = new Node[BRANCHES];
-        children[0] = RlpReader.decode(first, Node::readReference);
-        children[1] = RlpReader.decode(second, Node::readReference);
+        children[0] = reference(first);
+        children[1] = reference(second);
         for (int i = 2; i < BRANCHES; i++) {
-            children[i] = readReference(items);
+            children[i] = reference(items.readRaw());
         }
         Bytes value = items.readBytes(Integer.MAX_VALUE);
         items.expectEnd();
         return new Branch(List.of(children), value);
     }
 
-    private static Node readReference(RlpReader reader) {
-        if (reader.nextIsList()) {
-            return read(reader);
+    /** What one canonical RLP item refers to. */
+    private static Node reference(Bytes item) {
+        int prefix = item.getUnsigned(0);
+        if (prefix == EMPTY_REFERENCE) {
+            return Empty.EMPTY;
         }
-        int offset = reader.offset();
-        Bytes hash = reader.readBytes(Hash.SIZE_BYTES);
-        return switch (hash.size()) {
-            case 0 -> Empty.EMPTY;
-            case Hash.SIZE_BYTES -> new Stored(hash.hashAt(0));
-            default -> throw new DecodeException("a node reference of " + hash.size() + " bytes", offset);
-        };
+        if (prefix == HASH_REFERENCE) {
+            return new Stored(item.hashAt(1));
+        }
+        if (prefix < LIST_REFERENCE) {
+            throw new DecodeException("a node reference of " + item.size() + " bytes", 0);
+        }
+        return decode(item);
     }
 }

@@ -26,6 +26,13 @@ final class TriePass {
     /** An entry with its whole key. */
     private record Entry(Nibbles key, Bytes value) {}
 
+    /** A branch with sixteen hashes has 532 bytes, an account's leaf about 110. */
+    private static final int BRANCH_BYTES = 544;
+
+    private static final int LEAF_BYTES = 128;
+
+    private static final byte[] EMPTY_REFERENCE = {(byte) Node.EMPTY_REFERENCE};
+
     private final TrieNodes store;
     private final List<EntryChange> changes;
     private final Map<Nibbles, Bytes> encoded = new HashMap<>();
@@ -141,10 +148,9 @@ final class TriePass {
         Node before = root.children().get(range.nibble);
         Node after = pass.update(before, 1, range.from, range.to);
         if (after instanceof Node.Branch) {
-            Nibbles path = Nibbles.EMPTY.plus(range.nibble);
-            pass.reference(after, path);
-            Bytes bytes = pass.encoded.get(path);
-            after = bytes == null ? after : new Node.Stored(Keccak.hash256(bytes));
+            Nibbles path = Nibbles.of(range.nibble);
+            Bytes bytes = pass.encodeBelow(after, path);
+            after = bytes.size() < Node.HASHED_FROM_BYTES ? after : new Node.Stored(Keccak.hash256(bytes));
         }
         return new Subtree(range.nibble, after, pass);
     }
@@ -176,7 +182,7 @@ final class TriePass {
         if (count == 0) {
             return value.isEmpty() ? Node.Empty.EMPTY : new Node.Leaf(Nibbles.EMPTY, value);
         }
-        return behind(Nibbles.EMPTY.plus(only), children.get(only), path.plus(only));
+        return behind(Nibbles.of(only), children.get(only), path.plus(Nibbles.of(only)));
     }
 
     /** The node at {@code path} with a stretch of key before it. */
@@ -257,44 +263,50 @@ final class TriePass {
         return new TrieUpdate(hash, encoded);
     }
 
-    /** What a parent holds for its child: nothing, the child itself, or its hash, in RLP. */
-    private Bytes reference(Node node, Nibbles path) {
-        if (node == Node.Empty.EMPTY) {
-            return RlpWriter.encode(writer -> writer.bytes(Bytes.EMPTY));
-        }
-        if (node instanceof Node.Stored stored) {
-            return RlpWriter.encode(writer -> writer.hash(stored.hash()));
-        }
+    /** Encodes a node that is not the root: apart, by its path, unless it fits into its parent. */
+    private Bytes encodeBelow(Node node, Nibbles path) {
         Bytes bytes = encode(node, path);
-        if (bytes.size() < Node.HASHED_FROM_BYTES) {
-            return bytes;
+        if (bytes.size() >= Node.HASHED_FROM_BYTES) {
+            encoded.put(path, bytes);
         }
-        encoded.put(path, bytes);
-        return RlpWriter.encode(writer -> writer.hash(Keccak.hash256(bytes)));
+        return bytes;
+    }
+
+    /** Writes what a parent holds for its child at {@code step}: nothing, the child itself, or its hash. */
+    private void writeReference(RlpWriter parent, Node child, Nibbles parentPath, Nibbles step) {
+        switch (child) {
+            case Node.Empty _ -> parent.raw(EMPTY_REFERENCE);
+            case Node.Stored stored -> parent.hash(stored.hash());
+            case Node.Leaf _, Node.Extension _, Node.Branch _ -> {
+                Bytes bytes = encodeBelow(child, parentPath.plus(step));
+                if (bytes.size() < Node.HASHED_FROM_BYTES) {
+                    parent.raw(bytes);
+                } else {
+                    parent.hash(Keccak.hash256(bytes));
+                }
+            }
+        }
     }
 
     private Bytes encode(Node node, Nibbles path) {
-        return switch (node) {
-            case Node.Leaf leaf ->
-                RlpWriter.encode(writer -> writer.list(
-                        items -> items.bytes(leaf.suffix().toLeafKey()).bytes(leaf.value())));
-            case Node.Extension extension -> {
-                Bytes child = reference(extension.child(), path.plus(extension.stretch()));
-                yield RlpWriter.encode(writer -> writer.list(items ->
-                        items.bytes(extension.stretch().toExtensionKey()).raw(child)));
-            }
-            case Node.Branch branch -> {
-                RlpWriter writer = new RlpWriter(544);
-                writer.list(items -> {
+        RlpWriter writer = new RlpWriter(node instanceof Node.Branch ? BRANCH_BYTES : LEAF_BYTES);
+        writer.list(items -> {
+            switch (node) {
+                case Node.Leaf leaf -> items.bytes(leaf.suffix().toLeafKey()).bytes(leaf.value());
+                case Node.Extension extension -> {
+                    items.bytes(extension.stretch().toExtensionKey());
+                    writeReference(items, extension.child(), path, extension.stretch());
+                }
+                case Node.Branch branch -> {
                     for (int i = 0; i < Node.BRANCHES; i++) {
-                        items.raw(reference(branch.children().get(i), path.plus(i)));
+                        writeReference(items, branch.children().get(i), path, Nibbles.of(i));
                     }
                     items.bytes(branch.value());
-                });
-                yield writer.toBytes();
+                }
+                case Node.Empty _, Node.Stored _ -> throw new IllegalStateException("nothing to encode at " + path);
             }
-            case Node.Empty _, Node.Stored _ -> throw new IllegalStateException("nothing to encode at " + path);
-        };
+        });
+        return writer.toBytes();
     }
 
     /** The path of the node at {@code depth} on the way to a change. */

@@ -1,5 +1,6 @@
 package org.lode.consensus.trie;
 
+import java.util.Collections;
 import java.util.Map;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
@@ -12,6 +13,6 @@ import org.lode.consensus.primitive.Hash;
  */
 public record TrieUpdate(Hash root, Map<Nibbles, Bytes> nodes) {
     public TrieUpdate {
-        nodes = Map.copyOf(nodes);
+        nodes = Collections.unmodifiableMap(nodes);
     }
 }

@@ -53,7 +53,7 @@ public final class MemoryStore implements ChainStore {
     public MemoryStore(StateHistory history) {
         this.history = history;
         for (Column column : Column.values()) {
-            tables.put(column, new ConcurrentSkipListMap<>(MemoryStore::compareUnsigned));
+            tables.put(column, new ConcurrentSkipListMap<>(Bytes::compareUnsigned));
         }
     }
 
@@ -99,7 +99,9 @@ public final class MemoryStore implements ChainStore {
     private void put(Batch.Operation operation, long batch, long oldestView) {
         var table = table(operation.column());
         Version current = table.get(operation.key());
-        Version older = current != null && current.batch == batch ? current.older : current;
+        Version older = current != null && (current.batch == batch || openViews.ceilingKey(current.batch) == null)
+                ? current.older
+                : current;
         Version seen = older;
         while (seen != null && seen.batch > oldestView) {
             seen = seen.older;
@@ -146,17 +148,6 @@ public final class MemoryStore implements ChainStore {
             throw new IllegalStateException("no table " + column);
         }
         return table;
-    }
-
-    private static int compareUnsigned(Bytes left, Bytes right) {
-        int common = Math.min(left.size(), right.size());
-        for (int i = 0; i < common; i++) {
-            int order = left.getUnsigned(i) - right.getUnsigned(i);
-            if (order != 0) {
-                return order;
-            }
-        }
-        return left.size() - right.size();
     }
 
     private final class MemorySnapshot implements Snapshot {
