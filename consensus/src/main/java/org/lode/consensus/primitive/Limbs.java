@@ -130,6 +130,67 @@ public final class Limbs {
         System.arraycopy(scratch, WORD, s, r, WORD);
     }
 
+    /** s[y] &= s[x]. */
+    public static void and(long[] s, int x, int y) {
+        s[y] &= s[x];
+        s[y + 1] &= s[x + 1];
+        s[y + 2] &= s[x + 2];
+        s[y + 3] &= s[x + 3];
+    }
+
+    /** s[y] |= s[x]. */
+    public static void or(long[] s, int x, int y) {
+        s[y] |= s[x];
+        s[y + 1] |= s[x + 1];
+        s[y + 2] |= s[x + 2];
+        s[y + 3] |= s[x + 3];
+    }
+
+    /** s[y] ^= s[x]. */
+    public static void xor(long[] s, int x, int y) {
+        s[y] ^= s[x];
+        s[y + 1] ^= s[x + 1];
+        s[y + 2] ^= s[x + 2];
+        s[y + 3] ^= s[x + 3];
+    }
+
+    /** s[x] = ~s[x]. */
+    public static void not(long[] s, int x) {
+        s[x] = ~s[x];
+        s[x + 1] = ~s[x + 1];
+        s[x + 2] = ~s[x + 2];
+        s[x + 3] = ~s[x + 3];
+    }
+
+    /** to[r] = from[x]. */
+    public static void copy(long[] from, int x, long[] to, int r) {
+        long x0 = from[x];
+        long x1 = from[x + 1];
+        long x2 = from[x + 2];
+        long x3 = from[x + 3];
+        to[r] = x0;
+        to[r + 1] = x1;
+        to[r + 2] = x2;
+        to[r + 3] = x3;
+    }
+
+    public static void swap(long[] s, int x, int y) {
+        long x0 = s[x];
+        long x1 = s[x + 1];
+        long x2 = s[x + 2];
+        long x3 = s[x + 3];
+        copy(s, y, s, x);
+        s[y] = x0;
+        s[y + 1] = x1;
+        s[y + 2] = x2;
+        s[y + 3] = x3;
+    }
+
+    /** Byte {@code index} of the number, 0 the most significant, to 31. */
+    public static int byteAt(long[] s, int x, int index) {
+        return (int) (s[x + 3 - (index >> 3)] >>> (56 - 8 * (index & 7))) & 0xff;
+    }
+
     /** Sets a number to the 64 bits of {@code value}, unsigned. */
     public static void set(long[] s, int r, long value) {
         s[r] = value;

@@ -2,6 +2,7 @@ package org.lode.consensus.rules;
 
 import java.util.List;
 import java.util.Optional;
+import org.lode.consensus.evm.Revision;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Gas;
@@ -26,9 +27,17 @@ public final class IntrinsicGas {
 
     /** Of a call to {@code to}, or of a creation where that is empty. */
     public static Gas of(Optional<Address> to, Bytes data, List<AccessListEntry> accessList) {
+        return of(to, data, accessList, Revision.CANCUN);
+    }
+
+    /** The same in another revision. */
+    public static Gas of(Optional<Address> to, Bytes data, List<AccessListEntry> accessList, Revision revision) {
         long gas = TRANSACTION + ofData(data);
         if (to.isEmpty()) {
-            gas += CREATION + INIT_CODE_WORD * Math.ceilDiv(data.size(), 32);
+            gas += CREATION;
+            if (revision.isSince(Revision.SHANGHAI)) {
+                gas += INIT_CODE_WORD * Math.ceilDiv(data.size(), 32);
+            }
         }
         for (AccessListEntry entry : accessList) {
             gas += LISTED_ADDRESS + LISTED_SLOT * entry.slots().size();

@@ -3,6 +3,7 @@ package org.lode.consensus.rules;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.lode.consensus.crypto.Secp256k1;
+import org.lode.consensus.evm.Revision;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Gas;
@@ -17,9 +18,6 @@ import org.lode.consensus.transaction.TransactionBody;
 
 /** What a signed transaction must be on its own, and on the state it runs in. */
 public final class TransactionRules {
-    /** EIP-3860. */
-    public static final int MAX_INIT_CODE_BYTES = 49_152;
-
     /** EIP-2681: a nonce is at most 2^64 - 2, so this one is never used. */
     private static final long UNUSABLE_NONCE = -1;
 
@@ -27,7 +25,13 @@ public final class TransactionRules {
 
     /** Every rule that needs no state, the signature last because it costs most. */
     public static Verdict<RecoveredTransaction> check(SignedTransaction transaction, ChainSpec spec, Secp256k1 curve) {
-        Optional<Invalid<RecoveredTransaction>> broken = statelessExceptSignature(transaction, spec);
+        return check(transaction, spec.chainId(), Revision.CANCUN, curve);
+    }
+
+    /** As {@link #check(SignedTransaction, ChainSpec, Secp256k1)} on a chain of another revision. */
+    public static Verdict<RecoveredTransaction> check(
+            SignedTransaction transaction, long chainId, Revision revision, Secp256k1 curve) {
+        Optional<Invalid<RecoveredTransaction>> broken = statelessExceptSignature(transaction, chainId, revision);
         if (broken.isPresent()) {
             return broken.get();
         }
@@ -37,14 +41,14 @@ public final class TransactionRules {
     }
 
     private static Optional<Invalid<RecoveredTransaction>> statelessExceptSignature(
-            SignedTransaction transaction, ChainSpec spec) {
+            SignedTransaction transaction, long chainId, Revision revision) {
         TransactionBody body = transaction.body();
         return size(transaction)
-                .or(() -> chainId(body, spec))
+                .or(() -> chainId(body, chainId))
                 .or(() -> nonceLimit(body))
                 .or(() -> tipWithinFeeCap(body))
-                .or(() -> initCodeSize(body))
-                .or(() -> intrinsicGas(body));
+                .or(() -> initCodeSize(body, revision))
+                .or(() -> intrinsicGas(body, revision));
     }
 
     static Optional<Invalid<RecoveredTransaction>> size(SignedTransaction transaction) {
@@ -55,11 +59,11 @@ public final class TransactionRules {
     }
 
     /** EIP-155; a legacy transaction without a chain id is valid on every chain. */
-    static Optional<Invalid<RecoveredTransaction>> chainId(TransactionBody body, ChainSpec spec) {
+    static Optional<Invalid<RecoveredTransaction>> chainId(TransactionBody body, long chainId) {
         return body.chainId()
-                .filter(id -> id != spec.chainId())
-                .flatMap(id -> broken(
-                        Rule.CHAIN_ID, "chain id is " + Long.toUnsignedString(id) + " but must be " + spec.chainId()));
+                .filter(id -> id != chainId)
+                .flatMap(id ->
+                        broken(Rule.CHAIN_ID, "chain id is " + Long.toUnsignedString(id) + " but must be " + chainId));
     }
 
     static Optional<Invalid<RecoveredTransaction>> nonceLimit(TransactionBody body) {
@@ -77,16 +81,18 @@ public final class TransactionRules {
                                 + body.maxFeePerGas());
     }
 
-    static Optional<Invalid<RecoveredTransaction>> initCodeSize(TransactionBody body) {
-        return body.to().isPresent() || body.data().size() <= MAX_INIT_CODE_BYTES
+    /** EIP-3860. */
+    static Optional<Invalid<RecoveredTransaction>> initCodeSize(TransactionBody body, Revision revision) {
+        boolean isLimited = revision.isSince(Revision.SHANGHAI) && body.to().isEmpty();
+        return !isLimited || body.data().size() <= Revision.MAX_INIT_CODE_SIZE
                 ? Optional.empty()
                 : broken(
                         Rule.INIT_CODE_SIZE,
-                        "init code is " + body.data().size() + " bytes, above " + MAX_INIT_CODE_BYTES);
+                        "init code is " + body.data().size() + " bytes, above " + Revision.MAX_INIT_CODE_SIZE);
     }
 
-    static Optional<Invalid<RecoveredTransaction>> intrinsicGas(TransactionBody body) {
-        Gas intrinsic = IntrinsicGas.of(body);
+    static Optional<Invalid<RecoveredTransaction>> intrinsicGas(TransactionBody body, Revision revision) {
+        Gas intrinsic = IntrinsicGas.of(body.to(), body.data(), body.accessList(), revision);
         return intrinsic.compareTo(body.gasLimit()) <= 0
                 ? Optional.empty()
                 : broken(

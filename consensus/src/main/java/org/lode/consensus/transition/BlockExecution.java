@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lode.consensus.block.Log;
 import org.lode.consensus.block.Receipt;
+import org.lode.consensus.evm.BlockEnvironment;
 import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.reward.Rewards;
@@ -100,9 +101,7 @@ public final class BlockExecution {
 
     private Optional<Invalid<RecoveredTransaction>> refusal(RecoveredTransaction transaction) {
         Account sender = state.account(transaction.sender()).orElse(Account.EMPTY);
-        return fits(transaction)
-                .or(() -> TransactionRules.onAccount(transaction, sender, environment.baseFeePerGas()))
-                .or(() -> executable(transaction));
+        return fits(transaction).or(() -> TransactionRules.onAccount(transaction, sender, environment.baseFeePerGas()));
     }
 
     /** The gas limit, used or not, must fit into what the block has left. */
@@ -113,14 +112,6 @@ public final class BlockExecution {
                 : Optional.of(new Invalid<>(
                         Rule.BLOCK_GAS_EXCEEDED,
                         "gas limit is " + limit + " but the block has " + gasLeft() + " left"));
-    }
-
-    private Optional<Invalid<RecoveredTransaction>> executable(RecoveredTransaction transaction) {
-        return execution.supports(state, Message.of(transaction, environment.baseFeePerGas()))
-                ? Optional.empty()
-                : Optional.of(new Invalid<>(
-                        Rule.EXECUTION_NOT_AVAILABLE,
-                        "this node executes no contract code yet: send value to an account without code"));
     }
 
     /** Pays the block's own work and ends the block: nothing can be added any more. */

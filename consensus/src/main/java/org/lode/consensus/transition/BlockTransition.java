@@ -5,6 +5,9 @@ import java.util.function.Supplier;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Content;
 import org.lode.consensus.block.Header;
+import org.lode.consensus.evm.BlockEnvironment;
+import org.lode.consensus.evm.BlockHashes;
+import org.lode.consensus.evm.Evm;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.reward.Rewards;
 import org.lode.consensus.rules.CheckedBlock;
@@ -25,9 +28,9 @@ public final class BlockTransition {
     private final TransactionExecution execution;
     private final Rewards rewards;
 
-    public BlockTransition(ChainSpec spec, MessageExecution messages) {
+    public BlockTransition(ChainSpec spec, Evm evm) {
         this.spec = spec;
-        this.execution = new TransactionExecution(messages);
+        this.execution = new TransactionExecution(evm);
         this.rewards = new Rewards(spec.reward());
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.lode.consensus.block.Content;
 import org.lode.consensus.block.LogsBloom;
 import org.lode.consensus.block.Receipt;
+import org.lode.consensus.evm.BlockEnvironment;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.primitive.Hash;

@@ -3,6 +3,7 @@ package org.lode.consensus.transition;
 import java.util.List;
 import java.util.Optional;
 import org.lode.consensus.block.Log;
+import org.lode.consensus.evm.Halt;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Gas;
@@ -14,13 +15,12 @@ import org.lode.consensus.primitive.Gas;
  * @param logs none unless it succeeded
  * @param output what was returned, or the reason given by REVERT
  */
-public record ExecutionResult(
-        MessageExecution.Ending ending, Gas gasUsed, List<Log> logs, Bytes output, Optional<Address> created) {
+public record ExecutionResult(Halt halt, Gas gasUsed, List<Log> logs, Bytes output, Optional<Address> created) {
     public ExecutionResult {
         logs = List.copyOf(logs);
     }
 
     public boolean succeeded() {
-        return ending == MessageExecution.Ending.SUCCEEDED;
+        return halt == Halt.SUCCESS;
     }
 }

@@ -29,7 +29,8 @@ public record Message(
         accessList = List.copyOf(accessList);
     }
 
-    static Message of(RecoveredTransaction transaction, Wei baseFee) {
+    /** What a transaction does in a block with that base fee. */
+    public static Message of(RecoveredTransaction transaction, Wei baseFee) {
         TransactionBody body = transaction.body();
         return new Message(
                 transaction.sender(),

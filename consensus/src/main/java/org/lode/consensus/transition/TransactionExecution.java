@@ -1,9 +1,21 @@
 package org.lode.consensus.transition;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lode.consensus.evm.BlockEnvironment;
+import org.lode.consensus.evm.Call;
+import org.lode.consensus.evm.ContractAddress;
+import org.lode.consensus.evm.Evm;
+import org.lode.consensus.evm.Outcome;
+import org.lode.consensus.evm.Revision;
+import org.lode.consensus.evm.Tracer;
+import org.lode.consensus.evm.TransactionEnvironment;
+import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.rules.IntrinsicGas;
 import org.lode.consensus.state.JournaledState;
+import org.lode.consensus.transaction.AccessListEntry;
 
 /**
  * One transaction on a state: gas bought, nonce raised, message executed, the rest refunded, the beneficiary paid (Yellow Paper,
@@ -14,14 +26,10 @@ public final class TransactionExecution {
     /** EIP-3529: at most one part in this many of the gas used is refunded. */
     private static final long MAX_REFUND_QUOTIENT = 5;
 
-    private final MessageExecution messages;
+    private final Evm evm;
 
-    public TransactionExecution(MessageExecution messages) {
-        this.messages = messages;
-    }
-
-    public boolean supports(JournaledState state, Message message) {
-        return messages.supports(state, message);
+    public TransactionExecution(Evm evm) {
+        this.evm = evm;
     }
 
     /**
@@ -30,19 +38,58 @@ public final class TransactionExecution {
      * @throws ArithmeticException where that is not so
      */
     public ExecutionResult execute(JournaledState state, BlockEnvironment block, Message message) {
+        return run(state, block, message, null);
+    }
+
+    /** As {@link #execute}, instruction by instruction before the eyes of {@code tracer}. */
+    public ExecutionResult trace(JournaledState state, BlockEnvironment block, Message message, Tracer tracer) {
+        return run(state, block, message, tracer);
+    }
+
+    private ExecutionResult run(
+            JournaledState state, BlockEnvironment block, Message message, @Nullable Tracer tracer) {
         Gas limit = message.gasLimit();
-        Gas available = limit.minus(IntrinsicGas.of(message.to(), message.data(), message.accessList()));
+        Gas intrinsic = IntrinsicGas.of(message.to(), message.data(), message.accessList(), evm.revision());
+        Call call = call(message, state.nonce(message.sender()), limit.minus(intrinsic));
         state.subtractBalance(message.sender(), limit.cost(message.gasPrice()));
         state.incrementNonce(message.sender());
+        warm(state, block, message);
 
-        MessageExecution.Result result = messages.execute(state, block, message, available);
+        TransactionEnvironment environment = new TransactionEnvironment(message.sender(), message.gasPrice());
+        Outcome outcome = tracer == null
+                ? evm.run(call, block, environment, state)
+                : evm.trace(call, block, environment, state, tracer);
 
-        Gas before = limit.minus(result.gasLeft());
+        Gas before = limit.minus(outcome.gasLeft());
         Gas refund = Gas.of(Math.min(Math.max(0, state.refund()), before.value() / MAX_REFUND_QUOTIENT));
         Gas used = before.minus(refund);
         state.addBalance(message.sender(), limit.minus(used).cost(message.gasPrice()));
         state.addBalance(block.beneficiary(), used.cost(tip(message, block)));
-        return new ExecutionResult(result.ending(), used, state.logs(), result.output(), result.created());
+        Optional<Address> created =
+                outcome.isSuccess() && message.to().isEmpty() ? Optional.of(call.recipient()) : Optional.empty();
+        return new ExecutionResult(outcome.halt(), used, state.logs(), outcome.output(), created);
+    }
+
+    private static Call call(Message message, long nonce, Gas gas) {
+        Address sender = message.sender();
+        return message.to()
+                .map(to -> Call.call(sender, to, message.value(), message.data(), gas))
+                .orElseGet(() -> Call.creation(
+                        sender, ContractAddress.ofNonce(sender, nonce), message.value(), message.data(), gas));
+    }
+
+    /** What costs less from the start (EIP-2929, EIP-2930, EIP-3651). */
+    private void warm(JournaledState state, BlockEnvironment block, Message message) {
+        evm.precompiled().addresses().forEach(state::warmAccount);
+        state.warmAccount(message.sender());
+        message.to().ifPresent(state::warmAccount);
+        if (evm.revision().isSince(Revision.SHANGHAI)) {
+            state.warmAccount(block.beneficiary());
+        }
+        for (AccessListEntry entry : message.accessList()) {
+            state.warmAccount(entry.address());
+            entry.slots().forEach(slot -> state.warmSlot(entry.address(), slot.toUInt256()));
+        }
     }
 
     /** What the beneficiary gets of the price; the base fee is burnt. A call without a price pays no tip. */

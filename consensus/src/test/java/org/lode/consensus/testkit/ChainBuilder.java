@@ -4,6 +4,8 @@ import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.lode.consensus.evm.Evm;
+import org.lode.consensus.evm.Revision;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.pow.Ethash;
@@ -22,8 +24,6 @@ import org.lode.consensus.rules.Proven;
 import org.lode.consensus.rules.VerifiedWork;
 import org.lode.consensus.transaction.RecoveredTransaction;
 import org.lode.consensus.transition.BlockTransition;
-import org.lode.consensus.transition.MessageExecution;
-import org.lode.consensus.transition.TransfersOnly;
 import org.lode.consensus.work.Seal;
 import org.lode.consensus.work.SealedWork;
 import org.lode.consensus.work.WorkHeader;
@@ -52,21 +52,21 @@ public final class ChainBuilder {
     private final Map<Hash, VerifiedWork> verified = new HashMap<>();
     private final BuiltBlock first;
 
-    private ChainBuilder(Genesis genesis, MessageExecution messages) {
+    private ChainBuilder(Genesis genesis) {
         this.genesis = genesis;
         this.caches = new EthashCaches(genesis.spec().ethash(), 2);
         this.rules = new BlockRules(genesis.spec(), caches::ofEpoch, TestAccounts.CURVE);
-        this.transition = new BlockTransition(genesis.spec(), messages);
+        this.transition = new BlockTransition(genesis.spec(), new Evm(Revision.CANCUN, TestAccounts.CURVE));
         this.first = BuiltBlock.genesis(genesis);
     }
 
     /** A chain from {@link TinyGenesis}. */
     public static ChainBuilder tiny() {
-        return of(TinyGenesis.genesis(), new TransfersOnly());
+        return of(TinyGenesis.genesis());
     }
 
-    public static ChainBuilder of(Genesis genesis, MessageExecution messages) {
-        return new ChainBuilder(genesis, messages);
+    public static ChainBuilder of(Genesis genesis) {
+        return new ChainBuilder(genesis);
     }
 
     public ChainSpec spec() {

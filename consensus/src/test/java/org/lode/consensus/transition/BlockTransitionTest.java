@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Receipt;
+import org.lode.consensus.evm.BlockEnvironment;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Gas;

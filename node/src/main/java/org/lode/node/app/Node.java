@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lode.consensus.crypto.Secp256k1;
+import org.lode.consensus.evm.Evm;
+import org.lode.consensus.evm.Revision;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.pow.EthashCaches;
 import org.lode.consensus.rules.ContributionRules;
@@ -70,7 +72,7 @@ public final class Node implements AutoCloseable {
             Secp256k1 curve = Secp256k1.fastest();
             ProvenCache proven = new ProvenCache();
             this.caches = new EthashCaches(spec.ethash(), LIGHT_CACHES_KEPT);
-            this.transition = new BlockTransition(spec, options.messages());
+            this.transition = new BlockTransition(spec, new Evm(Revision.CANCUN, curve));
 
             ChainStore store = opened(store(options));
             CpuPool cpu = opened(new CpuPool(Runtime.getRuntime().availableProcessors(), this::failed));

@@ -3,8 +3,6 @@ package org.lode.node.app;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.lode.consensus.genesis.Genesis;
-import org.lode.consensus.transition.MessageExecution;
-import org.lode.consensus.transition.TransfersOnly;
 import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
 import org.lode.node.pool.Pool;
@@ -14,8 +12,6 @@ import org.lode.node.store.StateHistory;
 
 /**
  * What a node is started with. {@link #of} gives what most want; the {@code with} methods change one thing each.
- *
- * @param messages executes transactions
  */
 public record NodeOptions(
         Genesis genesis,
@@ -25,7 +21,6 @@ public record NodeOptions(
         CpuMinerSettings miner,
         BlockAssembler.Taste taste,
         Pool.Bounds pool,
-        MessageExecution messages,
         InstantSource clock) {
     /** Where the chain is kept. */
     public sealed interface Storage {
@@ -44,19 +39,14 @@ public record NodeOptions(
                 CpuMinerSettings.of(1, ThreadPriority.BACKGROUND),
                 BlockAssembler.Taste.DEFAULT,
                 Pool.Bounds.DEFAULT,
-                new TransfersOnly(),
                 InstantSource.system());
     }
 
     public NodeOptions withMining(MiningSettings newMining, CpuMinerSettings newMiner) {
-        return new NodeOptions(genesis, storage, history, newMining, newMiner, taste, pool, messages, clock);
+        return new NodeOptions(genesis, storage, history, newMining, newMiner, taste, pool, clock);
     }
 
     public NodeOptions withHistory(StateHistory newHistory) {
-        return new NodeOptions(genesis, storage, newHistory, mining, miner, taste, pool, messages, clock);
-    }
-
-    public NodeOptions withMessages(MessageExecution newMessages) {
-        return new NodeOptions(genesis, storage, history, mining, miner, taste, pool, newMessages, clock);
+        return new NodeOptions(genesis, storage, newHistory, mining, miner, taste, pool, clock);
     }
 }

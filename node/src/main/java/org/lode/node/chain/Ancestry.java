@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
+import org.lode.consensus.evm.BlockHashes;
 import org.lode.consensus.genesis.ContributionParameters;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.rules.ParentChain;
-import org.lode.consensus.transition.BlockHashes;
 import org.lode.node.store.ChainStore;
 import org.lode.node.store.StoreView;
 

@@ -7,10 +7,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.lode.consensus.evm.Halt;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.transition.ExecutionResult;
-import org.lode.consensus.transition.MessageExecution;
 import org.lode.node.rpc.dispatch.CallContext;
 import org.lode.node.rpc.dispatch.Method;
 import org.lode.node.rpc.dispatch.Parameter;
@@ -67,8 +67,8 @@ public final class CallMethods {
 
     /** A call that did not succeed, with the reason it gave in words where those can be read. */
     static RpcException failure(ExecutionResult result) {
-        if (result.ending() != MessageExecution.Ending.REVERTED) {
-            return RpcException.failed("execution halted after " + result.gasUsed() + " gas");
+        if (result.halt() != Halt.REVERT) {
+            return RpcException.failed(result.halt().text());
         }
         String message = reason(result.output())
                 .map(reason -> "execution reverted: " + reason)

@@ -3,6 +3,7 @@ package org.lode.node.rpc.method;
 import java.math.BigInteger;
 import java.util.List;
 import org.lode.consensus.block.Header;
+import org.lode.consensus.evm.BlockEnvironment;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Gas;
@@ -12,7 +13,6 @@ import org.lode.consensus.rules.IntrinsicGas;
 import org.lode.consensus.rules.Rule;
 import org.lode.consensus.state.JournaledState;
 import org.lode.consensus.state.StateReader;
-import org.lode.consensus.transition.BlockEnvironment;
 import org.lode.consensus.transition.BlockTransition;
 import org.lode.consensus.transition.ExecutionResult;
 import org.lode.consensus.transition.Message;
@@ -54,11 +54,6 @@ public final class CallSimulator {
                 request.accessList().orElse(List.of()));
         expectAffordable(message, state.balance(message.sender()));
         expectIntrinsicGas(message);
-        if (!transition.transactions().supports(state, message)) {
-            throw PoolSubmission.refused(
-                    Rule.EXECUTION_NOT_AVAILABLE,
-                    "this node cannot run the code at " + message.to().orElse(Address.ZERO));
-        }
         return transition.transactions().execute(state, environment, message);
     }
 

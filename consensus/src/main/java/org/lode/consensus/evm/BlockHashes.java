@@ -1,4 +1,4 @@
-package org.lode.consensus.transition;
+package org.lode.consensus.evm;
 
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
@@ -6,6 +6,9 @@ import org.lode.consensus.primitive.Hash;
 /** The hashes of the 256 blocks before the one that is executed, for BLOCKHASH. */
 @FunctionalInterface
 public interface BlockHashes {
-    /** Of the ancestor at that height; asked only for the 256 blocks before. */
+    /** How many blocks back BLOCKHASH reaches. */
+    int REACH = 256;
+
+    /** Of the ancestor at that height; asked only for the {@link #REACH} blocks before. */
     Hash at(BlockNumber height);
 }

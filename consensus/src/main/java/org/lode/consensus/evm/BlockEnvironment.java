@@ -1,4 +1,4 @@
-package org.lode.consensus.transition;
+package org.lode.consensus.evm;
 
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
