@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         subcommands = {
+            DevnetCommand.class,
+            NodeCommand.class,
             AccountCommand.class,
             BalanceCommand.class,
             SendCommand.class,

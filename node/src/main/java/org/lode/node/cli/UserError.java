@@ -7,4 +7,10 @@ public final class UserError extends RuntimeException {
     public UserError(String message) {
         super(message, null, false, false);
     }
+
+    /** An error whose message was written for the user where it arose. */
+    static UserError saidBy(Exception cause) {
+        String sentence = String.valueOf(cause.getMessage());
+        return new UserError(sentence.endsWith(".") ? sentence : sentence + ".");
+    }
 }

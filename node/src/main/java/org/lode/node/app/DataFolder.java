@@ -1,0 +1,81 @@
+package org.lode.node.app;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A node's folder, held by one process at a time: {@code chain/} and {@code lode.log}. */
+public final class DataFolder implements AutoCloseable {
+    private final Path root;
+    private final FileChannel channel;
+
+    private DataFolder(Path root, FileChannel channel) {
+        this.root = root;
+        this.channel = channel;
+    }
+
+    /**
+     * Makes the folder where it is missing, and locks it until it is closed or the process ends.
+     *
+     * @throws IOException with one sentence for the user
+     */
+    public static DataFolder lock(Path root) throws IOException {
+        FileChannel channel;
+        try {
+            Files.createDirectories(root);
+            channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write to the data folder " + root
+                            + "; check its permissions or name another with --data DIR.",
+                    e);
+        }
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return new DataFolder(root, channel);
+            }
+        } catch (OverlappingFileLockException e) {
+            // held by this very process: the same answer
+        }
+        channel.close();
+        throw new IOException("the data folder " + root
+                + " is in use by another Lode; stop that one or name another folder with --data DIR.");
+    }
+
+    /** Where the chain is kept. */
+    public Path chain() {
+        return root.resolve("chain");
+    }
+
+    /** Where the node tells what it does. */
+    public Path logFile() {
+        return root.resolve("lode.log");
+    }
+
+    /** Removes the chain, so that the next start begins at genesis. Keys and logs stay. */
+    public void removeChain() throws IOException {
+        if (!Files.exists(chain())) {
+            return;
+        }
+        List<Path> deepestFirst;
+        try (Stream<Path> files = Files.walk(chain())) {
+            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : deepestFirst) {
+            Files.delete(file);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,69 @@
+package org.lode.node.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.lode.consensus.crypto.PrivateKey;
+import org.lode.consensus.crypto.Secp256k1;
+import org.lode.node.rpc.JsonRpc;
+import org.lode.node.rpc.dispatch.Dispatcher;
+import org.lode.node.rpc.dispatch.MessageLimits;
+import org.lode.node.rpc.filter.NodeEvent;
+import org.lode.node.rpc.filter.NodeEvents;
+import org.lode.node.rpc.server.RpcEndpoint;
+import org.lode.node.rpc.server.RpcServer;
+import org.lode.node.rpc.server.ServerLimits;
+
+/** JSON-RPC and metrics of one node, from the moment it is started until it is closed. */
+public final class RpcService implements AutoCloseable {
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final RpcServer server;
+    private final int port;
+
+    /**
+     * Serves {@code node}.
+     *
+     * @param unlocked keys that the node signs with for anyone who can call it: a devnet's, else none
+     * @throws IOException with one sentence for the user when the address cannot be had
+     */
+    public static RpcService start(Node node, RpcEndpoint endpoint, List<PrivateKey> unlocked) throws IOException {
+        return new RpcService(node, endpoint, unlocked);
+    }
+
+    private RpcService(Node node, RpcEndpoint endpoint, List<PrivateKey> unlocked) throws IOException {
+        NodeEvents events = new NodeEvents();
+        events.follow(node.chain().headChanges(), NodeEvent.HeadMoved::new);
+        events.follow(node.pool().additions(), NodeEvent.TransactionArrived::new);
+        JsonRpc.Parts parts = new JsonRpc.Parts(
+                node.chain(),
+                node.pool(),
+                node.options().genesis().spec(),
+                node.transition(),
+                Secp256k1.fastest(),
+                events);
+        JsonRpc.Status status = new JsonRpc.Status(
+                ClientVersion.text(),
+                () -> 0,
+                Optional::empty,
+                node.producer()::status,
+                (account, first, last) ->
+                        node.chain().earnings(account, first, last).entries(),
+                unlocked);
+        Dispatcher dispatcher = new Dispatcher(JsonRpc.methods(parts, status), metrics, MessageLimits.STANDARD);
+        server = new RpcServer(endpoint, MessageLimits.STANDARD, ServerLimits.STANDARD, dispatcher, metrics);
+        port = server.start();
+    }
+
+    /** Where it listens, also when any free port was asked for. */
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        metrics.close();
+    }
+}

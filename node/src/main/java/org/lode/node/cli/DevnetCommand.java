@@ -1,0 +1,66 @@
+package org.lode.node.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.lode.consensus.crypto.Secp256k1;
+import org.lode.consensus.genesis.Genesis;
+import org.lode.consensus.genesis.Preset;
+import org.lode.consensus.primitive.Address;
+import org.lode.node.app.DataFolder;
+import org.lode.node.produce.MineMode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lode devnet}: a chain of one's own, mined at once, with accounts that have money. */
+@Command(
+        name = "devnet",
+        description = "Start a local chain that mines at once and pays every share, with ten funded accounts.")
+final class DevnetCommand implements Callable<Integer> {
+    /** Behind the funded accounts, so that their balances change only by what a developer does. */
+    private static final int MINER_ACCOUNT = DevAccounts.FUNDED;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RunOptions run;
+
+    @Option(
+            names = "--mine",
+            paramLabel = "WHEN",
+            defaultValue = "always",
+            description = "always, demand (only while transactions wait) or off (default ${DEFAULT-VALUE}).")
+    private MineMode mode;
+
+    @Option(names = "--fresh", description = "Start over: remove this devnet's chain first.")
+    private boolean fresh;
+
+    @Override
+    public Integer call() {
+        Genesis genesis = Preset.DEVNET.genesis();
+        Path data = run.data.folderOf("devnet");
+        Address beneficiary =
+                run.beneficiary.orElseGet(() -> Secp256k1.fastest().address(DevAccounts.key(MINER_ACCOUNT)));
+        try (DataFolder folder = DataFolder.lock(data)) {
+            if (fresh) {
+                folder.removeChain();
+            }
+            ForegroundNode.Plan plan = new ForegroundNode.Plan(
+                    data,
+                    run.nodeOptions(genesis, folder.chain(), mode, Optional.of(beneficiary)),
+                    run.endpoint(),
+                    DevAccounts.funded());
+            return new ForegroundNode(
+                            plan,
+                            ForegroundNode.reporter(run, spec.commandLine().getOut()))
+                    .run(folder);
+        } catch (IOException e) {
+            throw UserError.saidBy(e);
+        }
+    }
+}

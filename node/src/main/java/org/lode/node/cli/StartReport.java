@@ -1,0 +1,38 @@
+package org.lode.node.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.lode.consensus.crypto.PrivateKey;
+import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.BlockNumber;
+import org.lode.consensus.primitive.Hash;
+import org.lode.node.produce.MineMode;
+
+/**
+ * What a node tells once it runs.
+ *
+ * @param unlocked keys that everyone may use: a devnet's, else none
+ */
+record StartReport(
+        String chainName,
+        long chainId,
+        Hash genesisHash,
+        BlockNumber head,
+        URI rpc,
+        Path data,
+        Mining mining,
+        List<PrivateKey> unlocked) {
+    StartReport {
+        unlocked = List.copyOf(unlocked);
+    }
+
+    /** Who mines, and for whom. */
+    record Mining(MineMode mode, int threads, Optional<Address> beneficiary) {}
+
+    /** The same port serves WebSocket. */
+    String webSocket() {
+        return "ws" + rpc.toString().substring("http".length());
+    }
+}
