@@ -166,10 +166,18 @@ public final class BlockRules {
     /** Where a block is judged, and with what at hand. */
     public record Context(ParentChain chain, long nowSeconds, Proven proven, Parallel parallel) {}
 
-    /** What a block must be after its parent: header, contributions, transactions. */
+    /**
+     * What a block must be after its parent: header, contributions, transactions.
+     *
+     * @throws IllegalArgumentException if the chain does not end in the block's parent
+     */
     public Verdict<CheckedBlock> context(SealedBlock sealed, Context context) {
         Block block = sealed.block();
         ParentChain chain = context.chain();
+        if (!chain.parent().hash().equals(block.header().parentHash())) {
+            throw new IllegalArgumentException("block " + block.hash() + " is judged after "
+                    + chain.parent().hash() + ", which is not its parent");
+        }
         List<SealedWork> works = block.contributions().stream()
                 .map(ContributionTransaction::work)
                 .toList();

@@ -19,8 +19,8 @@ public final class GasLimits {
     /** The limit nearest to {@code desired} that may follow {@code parentLimit}. */
     public static Gas towards(Gas desired, Gas parentLimit) {
         long step = Math.max(0, parentLimit.value() / BOUND_DIVISOR - 1);
-        long nearest = Math.clamp(
-                desired.value(), Math.max(0, parentLimit.value() - step), Math.addExact(parentLimit.value(), step));
-        return Gas.of(Math.max(nearest, MINIMUM.value()));
+        long least = Math.max(MINIMUM.value(), parentLimit.value() - step);
+        long most = parentLimit.value() + Math.min(step, Long.MAX_VALUE - parentLimit.value());
+        return Gas.of(Math.max(MINIMUM.value(), Math.clamp(desired.value(), Math.min(least, most), most)));
     }
 }

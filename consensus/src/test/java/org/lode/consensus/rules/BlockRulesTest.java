@@ -1,6 +1,7 @@
 package org.lode.consensus.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
 import java.util.List;
@@ -235,6 +236,13 @@ final class BlockRulesTest {
         assertThat(verdicts.get(0)).isInstanceOf(Verdict.Valid.class);
         assertRefused(verdicts.get(1), Rule.SEAL_TARGET);
         assertThat(verdicts.get(2)).isInstanceOf(Verdict.Valid.class);
+    }
+
+    @Test
+    void judgesABlockOnlyAfterItsParent() {
+        Block block = draft().build();
+
+        assertThatThrownBy(() -> chain.on(chain.genesis()).judge(block)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private BlockDraft draft() {

@@ -74,6 +74,8 @@ final class FeeRulesTest {
         assertThat(GasLimits.towards(Gas.of(1), parent)).isEqualTo(Gas.of(29_970_705));
         assertThat(GasLimits.towards(Gas.of(30_000_001), parent)).isEqualTo(Gas.of(30_000_001));
         assertThat(GasLimits.towards(Gas.of(1), Gas.of(5_000))).isEqualTo(Gas.of(5_000));
+        assertThat(GasLimits.towards(Gas.of(Long.MAX_VALUE), Gas.of(Long.MAX_VALUE)))
+                .isEqualTo(Gas.of(Long.MAX_VALUE));
         assertThat(GasLimits.mayFollow(GasLimits.towards(Gas.of(60_000_000), parent), parent))
                 .isTrue();
     }
