@@ -2,6 +2,7 @@ package org.lode.consensus.testkit;
 
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.genesis.GenesisFile;
+import org.lode.consensus.genesis.Preset;
 
 /** A chain whose blocks are found in a millisecond: a cache of 1 KiB, a dataset of 32 KiB, a difficulty of some dozen hashes. */
 public final class TinyGenesis {
@@ -37,19 +38,28 @@ public final class TinyGenesis {
               "baseFeePerGas": 1000000000,
               "extraData": "0x",
               "alloc": {
-                "0x0000000000000000000000000000000000000057": {"balance": 0, "nonce": 1} ALLOCATIONS
+                "0x0000000000000000000000000000000000000057": {"balance": 0, "nonce": 1, "code": "REGISTRY"}
+                ALLOCATIONS
               }
             }
             """;
 
     private TinyGenesis() {}
 
-    /** With a million LODE for each of {@link TestAccounts}. */
+    /** With the devnet's work registry and a million LODE for each of {@link TestAccounts}. */
     public static Genesis genesis() {
         StringBuilder alloc = new StringBuilder();
         for (int i = 0; i < TestAccounts.COUNT; i++) {
             alloc.append(", \"%s\": {\"balance\": \"1000000000000000000000000\"}".formatted(TestAccounts.address(i)));
         }
-        return GenesisFile.parse(JSON.replace("ALLOCATIONS", alloc));
+        String registry = Preset.DEVNET
+                .genesis()
+                .allocation()
+                .code()
+                .values()
+                .iterator()
+                .next()
+                .toString();
+        return GenesisFile.parse(JSON.replace("REGISTRY", registry).replace("ALLOCATIONS", alloc));
     }
 }
