@@ -17,13 +17,22 @@ import jdk.incubator.vector.VectorSpecies;
  * three-operand instructions on AVX-512. The steps are no methods of their own, because the compiler inlines those only up to
  * a total size that this method exceeds, and a vector that crosses a real call goes through the heap.
  */
-final class KeccakVectorLanes implements KeccakLanes {
+final class KeccakVectorLanes extends KeccakLanes {
     private static final VectorSpecies<Long> SPECIES =
             LongVector.SPECIES_PREFERRED.length() > LANES ? LongVector.SPECIES_512 : LongVector.SPECIES_PREFERRED;
 
     /** Whether the machine's vectors are wide enough to be faster than one state at a time: four lanes or more. */
     static boolean isWorthwhile() {
         return LongVector.SPECIES_PREFERRED.length() >= 4;
+    }
+
+    /** In whole vectors, because the permutation reads whole vectors: a wide read behind narrow writes has to wait. */
+    @Override
+    void fillRow(long[] state, int row, long word) {
+        LongVector words = LongVector.broadcast(SPECIES, word);
+        for (int lane = 0; lane < LANES; lane += SPECIES.length()) {
+            words.intoArray(state, row * LANES + lane);
+        }
     }
 
     @Override
