@@ -1,9 +1,9 @@
 // ethers v6, unmodified, against a devnet that mines.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { HDNodeWallet, JsonRpcProvider, WebSocketProvider, id, isError, parseEther, toBeHex, zeroPadValue } from 'ethers';
+import { HDNodeWallet, JsonRpcProvider, WebSocketProvider, id, isError, parseEther, toQuantity, zeroPadValue } from 'ethers';
 import {
-  actualChange, ask, blockWithContributions, contributionType, expectedChange, mnemonic, registry, result, rewards, urls,
+  actualChange, ask, contributionType, expectedChange, mnemonic, recentBlockWithContributions, registry, result, rewards, urls,
 } from './expected.mjs';
 
 const workRewarded = id('WorkRewarded(address,bytes32,uint256)');
@@ -58,7 +58,7 @@ for (const [name, { gas, ...overrides }] of Object.entries(transactions)) {
 }
 
 test('reads blocks with contributions in them, by hash and by number', async () => {
-  const number = await blockWithContributions();
+  const number = await recentBlockWithContributions();
   const hashes = await provider.getBlock(Number(number));
   const full = await provider.getBlock(hashes.hash, true);
   assert.equal(full.hash, hashes.hash);
@@ -79,8 +79,8 @@ test('reads blocks with contributions in them, by hash and by number', async () 
 });
 
 test('finds what a beneficiary was paid, and its balance agrees to the wei', async () => {
-  const number = await blockWithContributions();
-  const [first] = await result('lode_contributions', toBeHex(number));
+  const number = await recentBlockWithContributions();
+  const [first] = await result('lode_contributions', toQuantity(number));
   const head = await provider.getBlockNumber();
   const logs = await provider.getLogs({
     address: registry, topics: [workRewarded, zeroPadValue(first.to, 32)], fromBlock: 0, toBlock: head,
@@ -90,7 +90,7 @@ test('finds what a beneficiary was paid, and its balance agrees to the wei', asy
   for (const log of logs) paid += BigInt(log.data);
   const earned = await result('lode_earnings', first.to, '0x0', `0x${head.toString(16)}`);
   assert.equal(BigInt(earned.contribution), paid);
-  for (let at = 1n; at <= number; at++) {
+  for (let at = number > 5n ? number - 5n : 1n; at <= number; at++) {
     assert.equal(await actualChange(first.to, at), await expectedChange(first.to, at), `block ${at}`);
   }
 });

@@ -59,13 +59,15 @@ export async function actualChange(address, number) {
   return after - BigInt(await result('eth_getBalance', address, quantity(number - 1n)));
 }
 
-/** The first block from `from` on that holds at least one contribution, waited for if need be. */
-export async function blockWithContributions(from = 1n, patience = 40n) {
-  for (let number = from; number < from + patience; number++) {
+/** A block not far behind the head, and not before `from`, that holds at least one contribution; waited for if need be. */
+export async function recentBlockWithContributions(from = 1n, patience = 40n) {
+  const head = BigInt(await result('eth_blockNumber'));
+  const first = head - 5n > from ? head - 5n : from;
+  for (let number = first; number < first + patience; number++) {
     const block = await blockAt(number);
     if (BigInt(block.contributions) > 0n) return number;
   }
-  throw new Error(`no contribution in ${patience} blocks from ${from} on`);
+  throw new Error(`no contribution in ${patience} blocks from ${first} on`);
 }
 
 async function blockAt(number) {

@@ -7,7 +7,7 @@ import {
 } from 'viem';
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from 'viem/accounts';
 import {
-  actualChange, ask, blockWithContributions, expectedChange, mnemonic, registry, result, rewards, urls,
+  actualChange, ask, expectedChange, mnemonic, recentBlockWithContributions, registry, result, rewards, urls,
 } from './expected.mjs';
 
 const workRewarded = parseAbiItem(
@@ -75,7 +75,7 @@ for (const [name, { fields, gas }] of Object.entries(transactions)) {
 }
 
 test('reads blocks with contributions in them, by hash and by number', async () => {
-  const blockNumber = await blockWithContributions();
+  const blockNumber = await recentBlockWithContributions();
   const hashes = await node.getBlock({ blockNumber });
   const full = await node.getBlock({ blockHash: hashes.hash, includeTransactions: true });
   assert.deepEqual(full.transactions.map((it) => it.hash), hashes.transactions);
@@ -92,7 +92,7 @@ test('reads blocks with contributions in them, by hash and by number', async () 
 });
 
 test('finds what a beneficiary was paid, and its balance agrees to the wei', async () => {
-  const blockNumber = await blockWithContributions();
+  const blockNumber = await recentBlockWithContributions();
   const [first] = await result('lode_contributions', `0x${blockNumber.toString(16)}`);
   const logs = await node.getLogs({
     address: registry, event: workRewarded, args: { beneficiary: first.to }, fromBlock: 0n, toBlock: blockNumber, strict: true,
@@ -110,7 +110,7 @@ test('polls filters for blocks, transactions and paid work', { timeout: 90_000 }
   const paid = await node.createEventFilter({ address: registry, event: workRewarded });
   const hash = await wallet.sendTransaction({ to: receiver, value: 1n });
   const receipt = await node.waitForTransactionReceipt({ hash, timeout: 60_000 });
-  await blockWithContributions(receipt.blockNumber + 1n);
+  await recentBlockWithContributions(receipt.blockNumber + 1n);
   assert.ok((await node.getFilterChanges({ filter: blocks })).includes(receipt.blockHash));
   assert.ok((await node.getFilterChanges({ filter: pending })).includes(hash));
   assert.ok((await node.getFilterChanges({ filter: paid })).every((it) => it.args.reward === rewards.contribution));
@@ -166,7 +166,7 @@ test('recognises the errors that wallets explain to people', async () => {
 });
 
 test('a contribution that was paid is not paid again', async () => {
-  const blockNumber = await blockWithContributions();
+  const blockNumber = await recentBlockWithContributions();
   const [paid] = await result('lode_contributions', `0x${blockNumber.toString(16)}`);
   const raw = await result('eth_getRawTransactionByHash', paid.hash);
   assert.ok(raw.startsWith('0x57'));
