@@ -29,7 +29,6 @@ import org.lode.node.rpc.method.CallSimulator;
 import org.lode.node.rpc.method.ChainMethods;
 import org.lode.node.rpc.method.DebugMethods;
 import org.lode.node.rpc.method.DevAccounts;
-import org.lode.node.rpc.method.EarningsQuery;
 import org.lode.node.rpc.method.FeeMethods;
 import org.lode.node.rpc.method.FilterMethods;
 import org.lode.node.rpc.method.LodeMethods;
@@ -76,7 +75,6 @@ public final class JsonRpc {
             IntSupplier peerCount,
             Supplier<Optional<SyncProgress>> sync,
             Supplier<MiningStatus> mining,
-            EarningsQuery earnings,
             List<PrivateKey> unlocked) {
         public Status {
             unlocked = List.copyOf(unlocked);
@@ -110,7 +108,7 @@ public final class JsonRpc {
                 .methods());
         methods.addAll(new TxpoolMethods(parts.pool(), transactions).methods());
         methods.addAll(new DebugMethods(blocks).methods());
-        methods.addAll(new LodeMethods(blocks, status.earnings(), transactions).methods());
+        methods.addAll(new LodeMethods(blocks, transactions).methods());
         methods.addAll(new MiningMethods(status.mining()).methods());
         methods.addAll(new AccountMethods(
                         new DevAccounts(status.unlocked(), parts.curve()),

@@ -3,18 +3,14 @@ package org.lode.node.rpc.method;
 import static org.lode.node.rpc.dispatch.Parameter.optional;
 import static org.lode.node.rpc.dispatch.Parameter.required;
 
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
-import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.transaction.ContributionTransaction;
+import org.lode.node.chain.Earnings;
 import org.lode.node.rpc.dispatch.Method;
 import org.lode.node.rpc.dispatch.Parameter;
 import org.lode.node.rpc.dispatch.RpcException;
@@ -29,19 +25,16 @@ import org.lode.node.store.Earning;
 
 /** {@code lode_}: what only this chain has, paid work. */
 public final class LodeMethods {
-    private static final long HOUR_SECONDS = 3600;
     private static final BlockReference EARLIEST = new BlockReference.Tagged(BlockTag.EARLIEST);
     private static final Parameter<BlockReference> FIRST = optional(BlockReference.BY_NUMBER_OR_HASH, EARLIEST);
     private static final Parameter<BlockReference> LAST =
             optional(BlockReference.BY_NUMBER_OR_HASH, BlockReference.LATEST);
 
     private final BlockLookup blocks;
-    private final EarningsQuery earnings;
     private final TransactionShape transactions;
 
-    public LodeMethods(BlockLookup blocks, EarningsQuery earnings, TransactionShape transactions) {
+    public LodeMethods(BlockLookup blocks, TransactionShape transactions) {
         this.blocks = blocks;
-        this.earnings = earnings;
         this.transactions = transactions;
     }
 
@@ -61,28 +54,32 @@ public final class LodeMethods {
         if (first.compareTo(last) > 0) {
             throw RpcException.invalidParams("invalid block range params");
         }
-        Income whole = new Income();
-        SortedMap<Long, Income> hours = new TreeMap<>();
-        for (Earning earning : earnings.earnings(beneficiary, first, last)) {
-            whole.add(earning);
-            long hour = earning.timestampSeconds() / HOUR_SECONDS * HOUR_SECONDS;
-            hours.computeIfAbsent(hour, _ -> new Income()).add(earning);
-        }
+        Earnings earnings = blocks.chain().earnings(beneficiary, first, last);
         return out -> out.object(fields -> {
             fields.field("address").address(beneficiary);
             fields.field("fromBlock").quantity(first);
             fields.field("toBlock").quantity(last);
-            fields.field("total").quantity(whole.total());
-            whole.write(fields);
-            fields.field("units").object(whole::writeUnits);
+            fields.field("total").quantity(earnings.total());
+            writeAmounts(fields, earnings);
+            fields.field("units")
+                    .object(units -> earnings.byKind()
+                            .forEach((kind, sum) -> units.field(name(kind)).quantity(sum.units())));
             fields.field("hours")
                     .list(
-                            hours.entrySet(),
+                            earnings.byHour().entrySet(),
                             (item, hour) -> item.object(members -> {
                                 members.field("start").quantity(hour.getKey());
-                                hour.getValue().write(members);
+                                writeAmounts(members, hour.getValue());
                             }));
         });
+    }
+
+    private static void writeAmounts(JsonWriter fields, Earnings earnings) {
+        earnings.byKind().forEach((kind, sum) -> fields.field(name(kind)).quantity(sum.amount()));
+    }
+
+    private static String name(Earning.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** A block's contributions as {@code eth_getTransactionByHash} shows them; null when there is no such block. */
@@ -95,36 +92,5 @@ public final class LodeMethods {
                 .filter(index -> block.transactions().get(index) instanceof ContributionTransaction)
                 .mapToObj(index -> transactions.mined(block, index))
                 .toList());
-    }
-
-    /** Earnings added up by kind. */
-    private static final class Income {
-        private final Map<Earning.Kind, Wei> amounts = new EnumMap<>(Earning.Kind.class);
-        private final Map<Earning.Kind, Long> units = new EnumMap<>(Earning.Kind.class);
-
-        void add(Earning earning) {
-            amounts.merge(earning.kind(), earning.amount(), Wei::plus);
-            units.merge(earning.kind(), (long) earning.units(), Long::sum);
-        }
-
-        Wei total() {
-            return amounts.values().stream().reduce(Wei.ZERO, Wei::plus);
-        }
-
-        void write(JsonWriter fields) {
-            for (Earning.Kind kind : Earning.Kind.values()) {
-                fields.field(name(kind)).quantity(amounts.getOrDefault(kind, Wei.ZERO));
-            }
-        }
-
-        void writeUnits(JsonWriter fields) {
-            for (Earning.Kind kind : Earning.Kind.values()) {
-                fields.field(name(kind)).quantity(units.getOrDefault(kind, 0L));
-            }
-        }
-
-        private static String name(Earning.Kind kind) {
-            return kind.name().toLowerCase(Locale.ROOT);
-        }
     }
 }
