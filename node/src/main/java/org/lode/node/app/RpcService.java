@@ -48,8 +48,6 @@ public final class RpcService implements AutoCloseable {
                 () -> 0,
                 Optional::empty,
                 node.producer()::status,
-                (account, first, last) ->
-                        node.chain().earnings(account, first, last).entries(),
                 unlocked);
         Dispatcher dispatcher = new Dispatcher(JsonRpc.methods(parts, status), metrics, MessageLimits.STANDARD);
         server = new RpcServer(endpoint, MessageLimits.STANDARD, ServerLimits.STANDARD, dispatcher, metrics);
