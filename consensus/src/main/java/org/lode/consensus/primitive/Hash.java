@@ -45,6 +45,10 @@ public record Hash(long a, long b, long c, long d) implements Comparable<Hash> {
         BigEndian.writeLong(d, out, offset + 24);
     }
 
+    public Hash xor(Hash other) {
+        return new Hash(a ^ other.a, b ^ other.b, c ^ other.c, d ^ other.d);
+    }
+
     public UInt256 toUInt256() {
         return new UInt256(a, b, c, d);
     }
