@@ -43,12 +43,8 @@ public final class RpcService implements AutoCloseable {
                 node.transition(),
                 Secp256k1.fastest(),
                 events);
-        JsonRpc.Status status = new JsonRpc.Status(
-                ClientVersion.text(),
-                () -> 0,
-                Optional::empty,
-                node.producer()::status,
-                unlocked);
+        JsonRpc.Status status =
+                new JsonRpc.Status(ClientVersion.text(), () -> 0, Optional::empty, node.producer()::status, unlocked);
         Dispatcher dispatcher = new Dispatcher(JsonRpc.methods(parts, status), metrics, MessageLimits.STANDARD);
         server = new RpcServer(endpoint, MessageLimits.STANDARD, ServerLimits.STANDARD, dispatcher, metrics);
         port = server.start();

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             BalanceCommand.class,
             SendCommand.class,
             EarningsCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
             HelpCommand.class
         })
 public final class Lode implements Runnable {

@@ -1,11 +1,9 @@
 package org.lode.node.cli;
 
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -49,11 +47,9 @@ final class PasswordOption {
     }
 
     private static String fromTerminal(String prompt) {
-        Console console = Objects.requireNonNull(System.console());
-        char[] password = console.isTerminal() ? console.readPassword("%s", prompt) : null;
-        if (password == null) {
-            throw new UserError("there is no terminal to ask for a password; give --password-file FILE.");
-        }
+        char[] password = Terminal.password(prompt)
+                .orElseThrow(
+                        () -> new UserError("there is no terminal to ask for a password; give --password-file FILE."));
         try {
             return new String(password);
         } finally {
