@@ -66,7 +66,7 @@ final class CallInstructions {
     }
 
     private static Call message(Frame frame, int opcode, Address to, Wei value, Bytes input, Gas gas) {
-        Call caller = frame.message;
+        Call caller = frame.call;
         Address self = caller.recipient();
         return switch (opcode) {
             case Opcode.CALL -> new Call(Call.Kind.CALL, self, to, to, value, input, gas);
@@ -90,7 +90,7 @@ final class CallInstructions {
         Bytes initCode = frame.memory.slice(offset, length);
         long gas = allButOne64th(frame.gas);
         frame.gas -= gas;
-        Address creator = frame.message.recipient();
+        Address creator = frame.call.recipient();
         Call.Kind kind = isSalted ? Call.Kind.CREATE2 : Call.Kind.CREATE;
         frame.outputLength = 0;
         Address address = isSalted
@@ -140,7 +140,7 @@ final class CallInstructions {
             return;
         }
         Address heir = frame.addressAt(frame.sp);
-        Address self = frame.message.recipient();
+        Address self = frame.call.recipient();
         Wei balance = state.balance(self);
         long gas = state.warmAccount(heir) ? StateInstructions.COLD_ACCOUNT_GAS : 0;
         if (!balance.isZero() && state.isEmpty(heir)) {

@@ -51,6 +51,7 @@ final class Execution {
         while (!frames.isEmpty()) {
             Frame frame = frames.getLast();
             interpreter.run(frame);
+            endStep(frame);
             if (frame.halt == null) {
                 Call call = takePending(frame);
                 Outcome outcome = enter(call, frame.isStatic);
@@ -63,7 +64,7 @@ final class Execution {
                 if (frames.isEmpty()) {
                     return outcome;
                 }
-                deliver(frame.message, outcome, frames.getLast());
+                deliver(frame.call, outcome, frames.getLast());
             }
         }
         if (immediate == null) {
@@ -171,8 +172,8 @@ final class Execution {
         if (halt != Halt.SUCCESS) {
             state.revert(frame.checkpoint);
             outcome = new Outcome(halt, Gas.of(frame.gas), frame.output);
-        } else if (frame.message.kind().isCreation()) {
-            outcome = storeCode(frame.message, frame.gas, frame.output, frame.checkpoint);
+        } else if (frame.call.kind().isCreation()) {
+            outcome = storeCode(frame.call, frame.gas, frame.output, frame.checkpoint);
         } else {
             outcome = new Outcome(Halt.SUCCESS, Gas.of(frame.gas), frame.output);
         }
@@ -218,9 +219,18 @@ final class Execution {
         }
     }
 
+    private void endStep(Frame frame) {
+        if (tracer != null && frame.gasBefore != Frame.NOT_TRACED) {
+            tracer.stepEnd(frame, frame.gasBefore - frame.gas, state);
+            frame.gasBefore = Frame.NOT_TRACED;
+        }
+    }
+
     /** Judges and reports a single instruction, where code is traced. */
     void step(Frame frame, int pc) {
+        endStep(frame);
         frame.pc = pc;
+        frame.gasBefore = frame.gas;
         if (tracer != null) {
             tracer.step(frame, state);
         }

@@ -14,6 +14,8 @@ import org.lode.consensus.primitive.UInt256;
 final class Frame implements TraceStep {
     static final int STACK_LIMIT = 1024;
 
+    static final long NOT_TRACED = -1;
+
     private static final byte[] NO_BYTES = {};
 
     /** Stack and memory, used by one frame after another at the same depth. */
@@ -24,7 +26,7 @@ final class Frame implements TraceStep {
         private final Memory memory = new Memory();
     }
 
-    final Call message;
+    final Call call;
     final Code code;
     final boolean isStatic;
     final int depth;
@@ -44,6 +46,9 @@ final class Frame implements TraceStep {
     /** Where in the code the traced instruction is. */
     int pc;
 
+    /** Gas before the traced instruction, while it is not reported as done. */
+    long gasBefore = NOT_TRACED;
+
     /** What the last call made from here returned (EIP-211). */
     Bytes returnData = Bytes.EMPTY;
 
@@ -60,14 +65,14 @@ final class Frame implements TraceStep {
     int outputOffset;
     int outputLength;
 
-    Frame(Call message, Code code, boolean isStatic, int depth, int checkpoint, Workspace workspace) {
-        this.message = message;
+    Frame(Call call, Code code, boolean isStatic, int depth, int checkpoint, Workspace workspace) {
+        this.call = call;
         this.code = code;
         this.isStatic = isStatic;
         this.depth = depth;
         this.checkpoint = checkpoint;
-        this.input = message.kind().isCreation() ? NO_BYTES : message.input().toArray();
-        this.gas = message.gas().value();
+        this.input = call.kind().isCreation() ? NO_BYTES : call.input().toArray();
+        this.gas = call.gas().value();
         this.workspace = workspace;
         this.stack = workspace.stack;
         this.memory = workspace.memory;
@@ -204,8 +209,8 @@ final class Frame implements TraceStep {
     }
 
     @Override
-    public Call message() {
-        return message;
+    public Call call() {
+        return call;
     }
 
     @Override

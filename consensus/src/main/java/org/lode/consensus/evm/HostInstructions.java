@@ -58,7 +58,7 @@ final class HostInstructions {
     }
 
     private void pushFromEnvironment(Frame frame, int opcode) {
-        Call message = frame.message;
+        Call message = frame.call;
         BlockEnvironment block = execution.block;
         switch (opcode) {
             case Opcode.ADDRESS -> frame.push(message.recipient().toWord());

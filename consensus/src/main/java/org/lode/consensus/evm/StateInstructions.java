@@ -83,7 +83,7 @@ final class StateInstructions {
 
     void load(Frame frame) {
         int x = frame.sp - WORD;
-        Address address = frame.message.recipient();
+        Address address = frame.call.recipient();
         UInt256 slot = frame.wordAt(x);
         if (!state.warmSlot(address, slot) || frame.charge(COLD_SLOT_GAS - WARM_ACCESS_GAS)) {
             Limbs.set(frame.stack, x, state.storage(address, slot));
@@ -99,7 +99,7 @@ final class StateInstructions {
             frame.fail(Halt.OUT_OF_GAS);
             return;
         }
-        Address address = frame.message.recipient();
+        Address address = frame.call.recipient();
         UInt256 slot = frame.wordAt(frame.sp + WORD);
         UInt256 value = frame.wordAt(frame.sp);
         long accessGas = state.warmSlot(address, slot) ? COLD_SLOT_GAS : 0;
@@ -138,14 +138,14 @@ final class StateInstructions {
     /** EIP-1153. */
     void loadTransient(Frame frame) {
         int x = frame.sp - WORD;
-        Limbs.set(frame.stack, x, state.transientStorage(frame.message.recipient(), frame.wordAt(x)));
+        Limbs.set(frame.stack, x, state.transientStorage(frame.call.recipient(), frame.wordAt(x)));
     }
 
     void storeTransient(Frame frame) {
         frame.sp -= 2 * WORD;
         if (frame.mayModify()) {
             UInt256 slot = frame.wordAt(frame.sp + WORD);
-            state.setTransientStorage(frame.message.recipient(), slot, frame.wordAt(frame.sp));
+            state.setTransientStorage(frame.call.recipient(), slot, frame.wordAt(frame.sp));
         }
     }
 
@@ -162,7 +162,7 @@ final class StateInstructions {
             for (int i = 1; i <= topics; i++) {
                 hashes.add(frame.wordAt(x - i * WORD).toHash());
             }
-            state.addLog(new Log(frame.message.recipient(), hashes, frame.memory.slice(offset, length)));
+            state.addLog(new Log(frame.call.recipient(), hashes, frame.memory.slice(offset, length)));
         }
     }
 }

@@ -3,20 +3,20 @@ package org.lode.consensus.evm;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.UInt256;
 
-/** A view of a call just before an instruction; valid only while {@link Tracer#step} runs. */
+/** A view of a running call at an instruction; valid only while the {@link Tracer} is told of it. */
 public interface TraceStep {
     /** Offset of the instruction in the code. */
     int pc();
 
     int opcode();
 
-    /** Gas left before the instruction. */
+    /** Gas left: in {@link Tracer#step} what was left before the instruction. */
     long gas();
 
     /** Calls above this one: 0 for the transaction's own. */
     int depth();
 
-    Call message();
+    Call call();
 
     int stackSize();
 

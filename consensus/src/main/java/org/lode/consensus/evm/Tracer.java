@@ -3,16 +3,24 @@ package org.lode.consensus.evm;
 import org.lode.consensus.state.JournaledState;
 
 /**
- * Watches a message run, for debuggers. What an instruction cost is known from the gas at the next event in the same call. Code
- * runs instruction by instruction then; without a tracer nothing of this exists.
+ * Watches a message run, for debuggers. Code runs instruction by instruction then; without a tracer nothing of this exists. The
+ * order of events is that of execution: a call's {@code enter} and {@code exit} come after the {@code stepEnd} of the
+ * instruction that makes it.
  */
 public interface Tracer {
     /** A call or creation starts, the transaction's own included. Precompiled contracts and plain transfers are calls too. */
-    void enter(Call message, int depth, JournaledState state);
+    default void enter(Call call, int depth, JournaledState state) {}
 
     /** An instruction is about to run; it may still turn out to be undefined, or too expensive. */
-    void step(TraceStep step, JournaledState state);
+    default void step(TraceStep step, JournaledState state) {}
+
+    /**
+     * The instruction is done, or has failed.
+     *
+     * @param gasCost what it took, with what a call takes along; all that was left where it failed
+     */
+    default void stepEnd(TraceStep step, long gasCost, JournaledState state) {}
 
     /** The call entered last is over. */
-    void exit(Outcome outcome, int depth, JournaledState state);
+    default void exit(Outcome outcome, int depth, JournaledState state) {}
 }

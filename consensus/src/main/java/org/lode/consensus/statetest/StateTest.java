@@ -21,6 +21,7 @@ import org.lode.consensus.primitive.Wei;
  * One state test: a state, a block, a transaction, and what must come of it.
  *
  * @param name what tells it from the others of its file: {@code test/fork/index}
+ * @param fork in the words of the test
  * @param revision empty for a fork that this machine does not have
  * @param transaction as signed, undecoded: some tests want it refused
  * @param stateRoot after the transaction
@@ -29,6 +30,7 @@ import org.lode.consensus.primitive.Wei;
  */
 public record StateTest(
         String name,
+        String fork,
         Optional<Revision> revision,
         MemoryState before,
         BlockEnvironment block,
@@ -71,6 +73,7 @@ public record StateTest(
         Optional<Revision> revision = Optional.ofNullable(REVISIONS.get(fork));
         return new StateTest(
                 name,
+                fork,
                 revision,
                 before,
                 block(test.required("env"), revision.orElse(Revision.CANCUN)),

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             EarningsCommand.class,
             ExportCommand.class,
             ImportCommand.class,
+            StateTestCommand.class,
             HelpCommand.class
         })
 public final class Lode implements Runnable {
