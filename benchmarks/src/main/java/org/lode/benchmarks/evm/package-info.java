@@ -1,0 +1,5 @@
+/** Gas a second of the virtual machine. */
+@NullMarked
+package org.lode.benchmarks.evm;
+
+import org.jspecify.annotations.NullMarked;
