@@ -1,0 +1,295 @@
+package org.lode.p2p.session;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.lode.consensus.crypto.Secp256k1;
+import org.lode.consensus.primitive.Bytes;
+import org.lode.p2p.rlpx.Handshake;
+import org.lode.p2p.rlpx.HandshakeHandler;
+import org.lode.p2p.wire.Disconnect;
+import org.lode.p2p.wire.Hello;
+import org.lode.p2p.wire.MessageLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens for peers, dials the ones it was told of for as long as it lives, and keeps a session with each. Sockets and
+ * handshakes belong to a few network loops, each session to a virtual thread of its own.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the pipeline and the connection's end tell of failures
+public final class PeerServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
+    private static final int LOOPS = 2;
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int QUITTING_SECONDS = 3;
+
+    /** Compressed bytes may be a little longer than plain ones, never by more than a sixth. */
+    private static final int MAX_FRAME_BYTES =
+            MessageLimits.MAX_PAYLOAD_BYTES + MessageLimits.MAX_PAYLOAD_BYTES / 6 + 64;
+
+    /** A peer that leaves more than the upper bound unread is disconnected. */
+    private static final WriteBufferWaterMark UNREAD_BYTES =
+            new WriteBufferWaterMark(MessageLimits.MAX_PAYLOAD_BYTES, 3 * MessageLimits.MAX_PAYLOAD_BYTES);
+
+    private final PeerLimits limits;
+    private final Handshake handshake;
+    private final PeerTable table;
+    private final Session.Shared shared;
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+            LOOPS, Thread.ofPlatform().name("p2p-", 0).daemon().factory(), NioIoHandler.newFactory());
+    private final Channel listener;
+    private final AtomicInteger handshakes = new AtomicInteger();
+    private final Set<Thread> dialers = ConcurrentHashMap.newKeySet();
+    private final Set<Bytes> dialed = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Set<Session> live = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Listens at once.
+     *
+     * @param address port 0 takes any free one
+     * @throws IOException if the address cannot be listened on
+     */
+    public static PeerServer listen(InetSocketAddress address, LocalNode local, PeerLimits limits, ChainSide chain)
+            throws IOException {
+        return new PeerServer(address, local, limits, chain);
+    }
+
+    @SuppressWarnings("this-escape")
+    private PeerServer(InetSocketAddress address, LocalNode local, PeerLimits limits, ChainSide chain)
+            throws IOException {
+        Secp256k1 curve = Secp256k1.fastest();
+        Bytes ownId = curve.publicKey(local.key());
+        this.limits = limits;
+        this.handshake = new Handshake(local.key(), curve, new SecureRandom());
+        this.table = new PeerTable(ownId, limits);
+        this.listener = bind(address);
+        Hello hello = new Hello(Hello.VERSION, local.clientId(), Session.capabilities(), port(), ownId);
+        this.shared = new Session.Shared(local, hello, chain, table);
+        listener.config().setAutoRead(true);
+    }
+
+    /** Accepts nobody until the constructor is through. */
+    private Channel bind(InetSocketAddress address) throws IOException {
+        try {
+            return new ServerBootstrap()
+                    .group(loops)
+                    .channel(NioServerSocketChannel.class)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .option(ChannelOption.AUTO_READ, false)
+                    .childOption(ChannelOption.TCP_NODELAY, true)
+                    .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_BYTES)
+                    .childHandler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            accepted(channel);
+                        }
+                    })
+                    .bind(address)
+                    .sync()
+                    .channel();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            loops.shutdownGracefully();
+            throw new IOException("interrupted while opening " + address, e);
+        } catch (Exception e) {
+            loops.shutdownGracefully();
+            throw new IOException("cannot listen for peers on " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** How others reach this node, if {@code host} is where they find it. */
+    public Enode enode(String host) {
+        return new Enode(shared.hello().nodeId(), host, port());
+    }
+
+    /** The sessions that are up. */
+    public List<Peer> peers() {
+        return table.all().stream()
+                .filter(session -> session.greeted().isPresent())
+                .<Peer>map(session -> session)
+                .toList();
+    }
+
+    /** Keeps a session with that node: dials again, less and less often, whenever there is none. */
+    public void keepConnected(Enode node) {
+        if (dialed.add(node.nodeId()) && !node.nodeId().equals(shared.hello().nodeId())) {
+            dialers.add(Thread.ofVirtual()
+                    .name("dial-" + node.host() + ":" + node.port())
+                    .start(() -> dialForever(node)));
+        }
+    }
+
+    private void dialForever(Enode node) {
+        try {
+            Duration pause = FIRST_PAUSE;
+            while (true) {
+                Optional<Session> session = table.of(node.nodeId());
+                if (session.isPresent()) {
+                    awaitEnd(session.get().ended());
+                    pause = FIRST_PAUSE;
+                } else {
+                    dialOnce(node);
+                }
+                // Two nodes that dial each other must not keep step.
+                long jitterMillis = ThreadLocalRandom.current().nextLong(pause.toMillis());
+                Thread.sleep(pause.toMillis() / 2 + jitterMillis);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        } catch (InterruptedException _) {
+            // The server closes.
+        }
+    }
+
+    private void dialOnce(Enode node) throws InterruptedException {
+        CompletableFuture<Disconnect.Reason> over = new CompletableFuture<>();
+        // Resolved here, on a virtual thread: Netty would do it on a loop.
+        InetSocketAddress address = new InetSocketAddress(node.host(), node.port());
+        if (address.isUnresolved()) {
+            LOG.debug("event=unresolved host={}", node.host());
+            return;
+        }
+        new Bootstrap()
+                .group(loops)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_BYTES)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(HandshakeHandler.initiator(handshake, node.nodeId(), MAX_FRAME_BYTES))
+                                .addLast(new SessionHandler(Peer.Direction.OUTBOUND, new CompletableFuture<>()));
+                        channel.closeFuture().addListener(_ -> over.complete(Disconnect.Reason.TCP_ERROR));
+                    }
+                })
+                .connect(address);
+        awaitEnd(over);
+    }
+
+    private static void awaitEnd(CompletableFuture<Disconnect.Reason> end) throws InterruptedException {
+        try {
+            end.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing ends a session by failing its future", e);
+        }
+    }
+
+    private void accepted(Channel channel) {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        if (handshakes.incrementAndGet() > limits.maxHandshakes()) {
+            handshakes.decrementAndGet();
+            channel.close();
+            return;
+        }
+        settled.thenRun(handshakes::decrementAndGet);
+        channel.pipeline()
+                .addLast(HandshakeHandler.recipient(handshake, MAX_FRAME_BYTES))
+                .addLast(new SessionHandler(Peer.Direction.INBOUND, settled));
+    }
+
+    /** Starts a session when a connection is secured, and feeds it. */
+    private final class SessionHandler extends ChannelInboundHandlerAdapter {
+        private final Peer.Direction direction;
+        private final CompletableFuture<Void> settled;
+        private Optional<Session> session = Optional.empty();
+
+        /** @param settled to complete when the connection has become a session, or is gone */
+        SessionHandler(Peer.Direction direction, CompletableFuture<Void> settled) {
+            this.direction = direction;
+            this.settled = settled;
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+            if (event instanceof HandshakeHandler.Secured(Bytes remotePublicKey)) {
+                Session started = new Session(shared, context.channel(), direction, remotePublicKey);
+                session = Optional.of(started);
+                live.add(started);
+                started.settled().thenRun(() -> settled.complete(null));
+                Thread.ofVirtual()
+                        .name("peer-" + context.channel().remoteAddress())
+                        .start(() -> {
+                            started.run();
+                            live.remove(started);
+                        });
+            } else {
+                super.userEventTriggered(context, event);
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            session.orElseThrow().frameRead((Bytes) message);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            session.ifPresent(Session::connectionLost);
+            settled.complete(null);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            LOG.debug(
+                    "address={} event=connection-failed detail={}",
+                    context.channel().remoteAddress(),
+                    cause.getMessage());
+            context.close();
+        }
+    }
+
+    /** Tells every peer, and ends everything. Safe to call again. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        dialers.forEach(Thread::interrupt);
+        listener.close().syncUninterruptibly();
+        live.forEach(session -> session.disconnect(Disconnect.Reason.CLIENT_QUITTING));
+        CompletableFuture<?>[] ends = live.stream().map(Session::ended).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(QUITTING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("event=closing detail={}", e.toString());
+        }
+        loops.shutdownGracefully(0, QUITTING_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

@@ -1,0 +1,68 @@
+package org.lode.p2p.session;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.lode.consensus.crypto.Keccak;
+import org.lode.consensus.primitive.BlockNumber;
+import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.primitive.UInt256;
+import org.lode.p2p.wire.Message;
+
+/** A chain that never grows: keeps what it hears for the test to look at, and answers requests for headers with none. */
+final class RecordingChain implements ChainSide {
+    static final Hash GENESIS = Keccak.hash256(new byte[] {7});
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final BlockingQueue<Peer> joined = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Peer> left = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
+
+    @Override
+    public Head head() {
+        return new Head(BlockNumber.of(0), GENESIS, UInt256.ONE);
+    }
+
+    @Override
+    public void joined(Peer peer) {
+        joined.add(peer);
+    }
+
+    @Override
+    public void received(Peer peer, Message message) {
+        received.add(message);
+        if (message instanceof Message.GetBlockHeaders request) {
+            peer.send(new Message.BlockHeaders(request.requestId(), List.of()));
+        }
+    }
+
+    @Override
+    public void left(Peer peer) {
+        left.add(peer);
+    }
+
+    Peer awaitJoined() throws InterruptedException {
+        return await(joined, "nobody joined");
+    }
+
+    Peer awaitLeft() throws InterruptedException {
+        return await(left, "nobody left");
+    }
+
+    Message awaitMessage() throws InterruptedException {
+        return await(received, "no message came");
+    }
+
+    boolean nobodyJoined() {
+        return joined.isEmpty();
+    }
+
+    private static <T> T await(BlockingQueue<T> queue, String otherwise) throws InterruptedException {
+        T item = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (item == null) {
+            throw new AssertionError(otherwise);
+        }
+        return item;
+    }
+}
