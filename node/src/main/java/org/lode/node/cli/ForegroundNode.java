@@ -70,6 +70,9 @@ final class ForegroundNode {
             Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndHalt, "stopping"));
             reporter.started(startReport(node, rpc));
             follow(node);
+            if (Terminal.isThere()) {
+                Thread.startVirtualThread(new DatasetProgress(node.producer()::status, stop));
+            }
             stop.await();
         } catch (StoreRefusal | IOException e) {
             throw UserError.saidBy(e);

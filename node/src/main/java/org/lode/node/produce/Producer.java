@@ -11,7 +11,6 @@ import org.lode.consensus.block.Block;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.rules.Difficulty;
-import org.lode.consensus.rules.HeaderRules;
 import org.lode.consensus.transaction.ContributionTransaction;
 import org.lode.consensus.transaction.Transaction;
 import org.lode.consensus.work.Seal;
@@ -41,6 +40,11 @@ public final class Producer implements ShareSink {
     private static final Duration TICK = Duration.ofSeconds(1);
     /** New pool content refreshes the template at most this often. */
     private static final Duration PACE = Duration.ofMillis(250);
+    /**
+     * Own blocks carry a time at most this far ahead of the clock, though the rules allow more: while the difficulty is still too
+     * low for the miners, a developer's chain should not run ahead of the day.
+     */
+    private static final int LEAD_SECONDS = 1;
     /** Refreshing takes at most one part in this many of the time. */
     private static final int PACE_PARTS = 10;
 
@@ -170,13 +174,13 @@ public final class Producer implements ShareSink {
         };
     }
 
-    /** Empty where the head just moved, or its time is so far ahead that a block after it would have to wait. */
+    /** Empty where the head just moved, or its time is so far ahead that a block after it waits for the clock. */
     private Optional<Template> assembled(Address beneficiary) {
         Instant start = clock.instant();
         ChainHead head = chain.head();
         Optional<Template> template = assembler
                 .assemble(head, beneficiary, start.getEpochSecond(), pool.view())
-                .filter(it -> it.header().timestampSeconds() <= start.getEpochSecond() + HeaderRules.MAX_AHEAD_SECONDS);
+                .filter(it -> it.header().timestampSeconds() <= start.getEpochSecond() + LEAD_SECONDS);
         Duration took = Duration.between(start, clock.instant());
         Duration pace = took.multipliedBy(PACE_PARTS);
         nextRefresh = start.plus(pace.compareTo(PACE) > 0 ? pace : PACE);
