@@ -24,7 +24,21 @@ final class SideBySide {
     private final List<Case> cases = new ArrayList<>();
 
     /** One way to do the work; a run does {@code operations} of it. */
-    private record Case(String name, int operations, Runnable run, Runnable beside, double[] nanosPerOperation) {}
+    private static final class Case {
+        private final String name;
+        private final int operations;
+        private final Runnable run;
+        private final Runnable beside;
+        private final double[] nanosPerOperation;
+
+        Case(String name, int operations, Runnable run, Runnable beside, int rounds) {
+            this.name = name;
+            this.operations = operations;
+            this.run = run;
+            this.beside = beside;
+            this.nanosPerOperation = new double[rounds];
+        }
+    }
 
     /** @param rounds measured after the warm-up; 40 give a usable interval */
     SideBySide(String title, int rounds) {
@@ -39,7 +53,7 @@ final class SideBySide {
 
     /** As {@link #add}, while another thread does {@code beside} once. */
     SideBySide addBeside(String name, int operations, Runnable run, Runnable beside) {
-        cases.add(new Case(name, operations, run, beside, new double[rounds]));
+        cases.add(new Case(name, operations, run, beside, rounds));
         return this;
     }
 
@@ -60,8 +74,9 @@ final class SideBySide {
             }
         }
         Case control = cases.getFirst();
-        for (Case measured : cases) {
-            out.println(row(measured, control));
+        out.println(rate(control) + " control |");
+        for (Case measured : cases.subList(1, cases.size())) {
+            out.println(rate(measured) + ratio(measured, control));
         }
     }
 
@@ -73,20 +88,20 @@ final class SideBySide {
         }
     }
 
-    private String row(Case measured, Case control) {
+    private String rate(Case measured) {
+        double[] nanos = measured.nanosPerOperation.clone();
+        Arrays.sort(nanos);
+        return "| %s | %s | %,.0f | %,.1f |".formatted(title, measured.name, 1e9 / median(nanos), median(nanos));
+    }
+
+    private String ratio(Case measured, Case control) {
         double[] ratios = new double[rounds];
         Arrays.setAll(ratios, i -> control.nanosPerOperation[i] / measured.nanosPerOperation[i]);
         Arrays.sort(ratios);
-        double[] nanos = measured.nanosPerOperation.clone();
-        Arrays.sort(nanos);
-        String rate = "| %s | %s | %,.0f | %,.1f |".formatted(title, measured.name, 1e9 / median(nanos), median(nanos));
-        if (measured == control) {
-            return rate + " control |";
-        }
         int reach = (int) Math.ceil(NORMAL_95 * Math.sqrt(rounds) / 2);
         int low = Math.max(0, rounds / 2 - reach);
         int high = Math.min(rounds - 1, rounds / 2 + reach);
-        return rate + " **%.2f** (%.2f to %.2f) |".formatted(median(ratios), ratios[low], ratios[high]);
+        return " **%.2f** (%.2f to %.2f) |".formatted(median(ratios), ratios[low], ratios[high]);
     }
 
     private static double median(double[] sorted) {
