@@ -15,18 +15,19 @@ const connection = { chain: devnet, transport: http(rpcUrl, { retryCount: 0 }), 
 /** Reads the chain. */
 export const node = createPublicClient(connection);
 
-const devAccounts = Array.from({ length: 10 }, (_, addressIndex) =>
+const devAccounts = Array.from({ length: 11 }, (_, addressIndex) =>
   mnemonicToAccount('test test test test test test test test test test test junk', { addressIndex }),
 );
-export const devAddresses = devAccounts.map((account) => account.address);
 
-// Files run side by side; each sends from accounts of its own, so that no nonce is taken twice. The Hardhat project has 2.
+// Files run side by side; each sends from accounts of its own, so that no nonce is taken twice. The Hardhat project has 2; the devnet
+// funds the first ten, and mines for the one after them.
 const accountsOf = {
-  workGovernor: [0],
+  workGovernor: [10],
   tokenGovernor: [1],
   uniswap: [3, 4],
   safe: [5, 6],
   channel: [7, 8],
+  simulation: [0],
   foundry: [9],
 };
 

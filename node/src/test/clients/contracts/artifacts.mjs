@@ -6,8 +6,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const sources = join(dirname(fileURLToPath(import.meta.url)), 'solidity');
-const cache = join(sources, '../../node_modules/.cache/lode-contracts');
+const clients = join(dirname(fileURLToPath(import.meta.url)), '..');
+const cache = join(clients, 'node_modules/.cache/lode-contracts');
 
 /** A published artefact of a package, in the layout of Hardhat, Waffle or Truffle. */
 export function published(path) {
@@ -16,9 +16,9 @@ export function published(path) {
   return { abi, bytecode: code.startsWith('0x') ? code : `0x${code}` };
 }
 
-/** Compiles a file of `solidity/`, imports from packages included, and returns its contracts by name. */
+/** Compiles a file of ours, imports from packages included, and returns its contracts by name. */
 export function compiled(file) {
-  const content = readFileSync(join(sources, file), 'utf8');
+  const content = readFileSync(join(clients, file), 'utf8');
   const key = createHash('sha256').update(content);
   for (const input of ['solc', '@openzeppelin/contracts']) key.update(require(`${input}/package.json`).version);
   const cached = join(cache, `${basename(file, '.sol')}-${key.digest('hex').slice(0, 16)}.json`);

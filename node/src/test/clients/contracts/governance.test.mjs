@@ -6,7 +6,7 @@ import { mined, node, read, senders, untilBlockWhere, untilChainTime } from '../
 import { compiled, published } from './artifacts.mjs';
 import { workRegistry } from './registry.mjs';
 
-const { GuildToken, TokenGovernor, WorkGovernor } = compiled('Governance.sol');
+const { GuildToken, TokenGovernor, WorkGovernor } = compiled('contracts/solidity/Governance.sol');
 const Timelock = published('@openzeppelin/contracts/build/contracts/TimelockController.json');
 const role = (name) => keccak256(stringToBytes(name));
 
@@ -40,7 +40,8 @@ describe('OpenZeppelin 5 governance', { concurrency: true }, () => {
 
   it('carries a proposal by units of proven work through the timelock', async () => {
     const [miner] = senders('workGovernor');
-    await untilBlockWhere(async () => (await read(workRegistry, 'unitsOf', [miner.address])) > 0n);
+    await untilBlockWhere(async () => (await node.getBalance({ address: miner.address })) > parseEther('4'));
+    assert.ok((await read(workRegistry, 'unitsOf', [miner.address])) > 0n);
     const { timelock, governor } = await deployGovernance(miner, (address) => [WorkGovernor, [address]]);
     await mined(await miner.send({ to: timelock.address, value: parseEther('3') }));
     const payee = '0x00000000000000000000000000000000000000aa';

@@ -28,4 +28,24 @@ contract Ledger {
             kept := tload(0)
         }
     }
+
+    function divide(uint256 dividend, uint256 divisor) external pure returns (uint256) {
+        return dividend / divisor;
+    }
+}
+
+/// Enters twice for its caller, and goes on where the second entry is refused.
+contract Bookkeeper {
+    Ledger public immutable LEDGER;
+
+    constructor(Ledger ledger) {
+        LEDGER = ledger;
+    }
+
+    function enterTwice(bytes32 name, uint256 first, uint256 second) external returns (bool both) {
+        LEDGER.enter(name, first);
+        try LEDGER.enter(name, second) {
+            both = true;
+        } catch {}
+    }
 }

@@ -49,6 +49,19 @@ public final class PastState implements StateReader {
         }
     }
 
+    /** What leads from the later state to this one. Code is left out. */
+    public StateDiff changes() {
+        Map<Address, StateDiff.AccountChange> changes = new HashMap<>();
+        accounts.forEach((address, account) -> {
+            Map<UInt256, StateDiff.SlotChange> slots = new HashMap<>();
+            storage.getOrDefault(address, Map.of())
+                    .forEach((slot, value) ->
+                            slots.put(slot, new StateDiff.SlotChange(later.storage(address, slot), value)));
+            changes.put(address, new StateDiff.AccountChange(later.account(address), account, slots));
+        });
+        return new StateDiff(changes, Map.of());
+    }
+
     @Override
     public Optional<Account> account(Address address) {
         Optional<Account> account = accounts.get(address);

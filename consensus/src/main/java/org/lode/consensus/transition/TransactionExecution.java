@@ -1,6 +1,7 @@
 package org.lode.consensus.transition;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.evm.BlockEnvironment;
 import org.lode.consensus.evm.Call;
@@ -44,6 +45,11 @@ public final class TransactionExecution {
     /** As {@link #execute}, instruction by instruction before the eyes of {@code tracer}. */
     public ExecutionResult trace(JournaledState state, BlockEnvironment block, Message message, Tracer tracer) {
         return run(state, block, message, tracer);
+    }
+
+    /** The contracts that are part of the machine; every transaction finds them warm. */
+    public Set<Address> precompiled() {
+        return Set.copyOf(evm.precompiled().addresses());
     }
 
     private ExecutionResult run(

@@ -7,6 +7,7 @@ import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.state.Account;
 import org.lode.consensus.state.StateReader;
+import org.lode.consensus.trie.StateTries;
 import org.lode.node.store.ChainStore;
 import org.lode.node.store.StoreView;
 
@@ -38,6 +39,11 @@ record StoredState(StoreView view, StateReader state) implements StateSnapshot {
     @Override
     public Bytes code(Hash codeHash) {
         return state.code(codeHash);
+    }
+
+    @Override
+    public StateTries tries() {
+        return view.tries(state);
     }
 
     @Override

@@ -22,8 +22,10 @@ import org.lode.node.rpc.filter.Filters;
 import org.lode.node.rpc.filter.LogSearch;
 import org.lode.node.rpc.filter.NodeEvents;
 import org.lode.node.rpc.filter.Subscriptions;
+import org.lode.node.rpc.method.AccessListMethods;
 import org.lode.node.rpc.method.AccountMethods;
 import org.lode.node.rpc.method.BlockMethods;
+import org.lode.node.rpc.method.BlockReplay;
 import org.lode.node.rpc.method.CallMethods;
 import org.lode.node.rpc.method.CallSimulator;
 import org.lode.node.rpc.method.ChainMethods;
@@ -34,9 +36,11 @@ import org.lode.node.rpc.method.FilterMethods;
 import org.lode.node.rpc.method.LodeMethods;
 import org.lode.node.rpc.method.MiningMethods;
 import org.lode.node.rpc.method.PinnedStates;
+import org.lode.node.rpc.method.ProofMethods;
 import org.lode.node.rpc.method.StateMethods;
 import org.lode.node.rpc.method.SubmitMethods;
 import org.lode.node.rpc.method.SyncProgress;
+import org.lode.node.rpc.method.TraceMethods;
 import org.lode.node.rpc.method.TransactionMethods;
 import org.lode.node.rpc.method.TxpoolMethods;
 import org.lode.node.rpc.method.Web3Methods;
@@ -85,10 +89,13 @@ public final class JsonRpc {
         ChainSpec spec = parts.spec();
         BlockLookup blocks = new BlockLookup(parts.chain());
         PinnedStates states = new PinnedStates(blocks);
+        Senders senders = new Senders(parts.curve());
         TransactionShape transactions =
-                new TransactionShape(new Senders(parts.curve()), spec.reward().contribution());
+                new TransactionShape(senders, spec.reward().contribution());
         ReceiptShape receipts = new ReceiptShape(transactions);
-        CallMethods calls = new CallMethods(states, new CallSimulator(parts.chain(), parts.transition()));
+        CallSimulator simulator = new CallSimulator(parts.chain(), parts.transition(), InstantSource.system());
+        CallMethods calls = new CallMethods(states, simulator);
+        BlockReplay replay = new BlockReplay(simulator, parts.transition().transactions(), spec.reward(), senders);
         ClientIds ids = new ClientIds();
 
         List<Method> methods = new ArrayList<>();
@@ -99,6 +106,9 @@ public final class JsonRpc {
         methods.addAll(new StateMethods(states, parts.pool()).methods());
         methods.addAll(new FeeMethods(blocks, spec.fee()).methods());
         methods.addAll(calls.methods());
+        methods.addAll(new AccessListMethods(states, simulator).methods());
+        methods.addAll(new ProofMethods(states).methods());
+        methods.addAll(new TraceMethods(blocks, states, simulator, replay).methods());
         methods.addAll(new SubmitMethods(parts.pool()).methods());
         methods.addAll(new FilterMethods(
                         new LogSearch(blocks, LogSearch.Limits.STANDARD),

@@ -17,8 +17,13 @@ import org.lode.consensus.state.PastState;
 import org.lode.consensus.state.StateCodec;
 import org.lode.consensus.state.StateDiff;
 import org.lode.consensus.state.StateReader;
+import org.lode.consensus.trie.Parallel;
+import org.lode.consensus.trie.StateTrie;
 import org.lode.consensus.trie.StateTries;
+import org.lode.consensus.trie.StateUpdate;
+import org.lode.consensus.trie.Trie;
 import org.lode.consensus.trie.TrieNodes;
+import org.lode.consensus.trie.TrieUpdate;
 
 /**
  * The chain and its state as of one batch. Threads may share it; nothing read through it, such as a state, may be used after it is
@@ -127,6 +132,27 @@ public final class StoreView implements AutoCloseable {
                     .orElseThrow(() -> new StoreFailure("the state diff of block " + undone + " is missing")));
         }
         return Optional.of(walk.state());
+    }
+
+    /** The tries of a state that {@link #headState} or {@link #stateAfter} gave. */
+    public StateTries tries(StateReader state) {
+        if (!(state instanceof PastState past)) {
+            return headState;
+        }
+        StateUpdate update = StateTrie.update(headState, past.changes(), Parallel.SEQUENTIAL);
+        return new StateTries() {
+            @Override
+            public TrieNodes accounts() {
+                return Trie.updated(headState.accounts(), update.accounts());
+            }
+
+            @Override
+            public TrieNodes storage(Hash addressHash) {
+                TrieNodes nodes = headState.storage(addressHash);
+                TrieUpdate storage = update.storage().get(addressHash);
+                return storage == null ? nodes : Trie.updated(nodes, storage);
+            }
+        };
     }
 
     Optional<Bytes> meta(Bytes key) {

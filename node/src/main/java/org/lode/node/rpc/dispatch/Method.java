@@ -34,6 +34,12 @@ public record Method(String name, int maxArguments, Handler handler) {
         JsonValue apply(CallContext context, A a, B b);
     }
 
+    /** A function of a context and three values. */
+    @FunctionalInterface
+    public interface InContext3<A, B, C> {
+        JsonValue apply(CallContext context, A a, B b, C c);
+    }
+
     /** A function of a context and four values. */
     @FunctionalInterface
     public interface InContext4<A, B, C, D> {
@@ -73,6 +79,19 @@ public record Method(String name, int maxArguments, Handler handler) {
             String name, Parameter<A> a, Parameter<B> b, InContext2<? super A, ? super B> answer) {
         return new Method(
                 name, 2, (arguments, context) -> answer.apply(context, a.read(arguments, 0), b.read(arguments, 1)));
+    }
+
+    public static <A, B, C> Method inContext(
+            String name,
+            Parameter<A> a,
+            Parameter<B> b,
+            Parameter<C> c,
+            InContext3<? super A, ? super B, ? super C> answer) {
+        return new Method(
+                name,
+                3,
+                (arguments, context) ->
+                        answer.apply(context, a.read(arguments, 0), b.read(arguments, 1), c.read(arguments, 2)));
     }
 
     public static <A, B, C, D> Method inContext(

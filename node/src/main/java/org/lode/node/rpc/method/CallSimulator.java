@@ -1,9 +1,13 @@
 package org.lode.node.rpc.method;
 
 import java.math.BigInteger;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.lode.consensus.block.Header;
 import org.lode.consensus.evm.BlockEnvironment;
+import org.lode.consensus.evm.Tracer;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Gas;
@@ -11,6 +15,7 @@ import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.rules.IntrinsicGas;
 import org.lode.consensus.rules.Rule;
+import org.lode.consensus.state.Account;
 import org.lode.consensus.state.JournaledState;
 import org.lode.consensus.state.StateReader;
 import org.lode.consensus.transition.BlockTransition;
@@ -18,7 +23,10 @@ import org.lode.consensus.transition.ExecutionResult;
 import org.lode.consensus.transition.Message;
 import org.lode.node.chain.ChainView;
 import org.lode.node.rpc.dispatch.RpcException;
+import org.lode.node.rpc.shape.BlockOverrides;
 import org.lode.node.rpc.shape.CallRequest;
+import org.lode.node.rpc.shape.StateOverrides;
+import org.lode.node.rpc.trace.TracedTransaction;
 
 /**
  * Runs a call that nobody signed on the state after a block, in that block's environment, through the same code that executes
@@ -30,10 +38,40 @@ public final class CallSimulator {
 
     private final ChainView chain;
     private final BlockTransition transition;
+    private final InstantSource clock;
 
-    public CallSimulator(ChainView chain, BlockTransition transition) {
+    public CallSimulator(ChainView chain, BlockTransition transition, InstantSource clock) {
         this.chain = chain;
         this.transition = transition;
+        this.clock = clock;
+    }
+
+    /** After a block, in that block's environment. */
+    CallSetting setting(Header header, StateReader state) {
+        return new CallSetting(environment(header), state);
+    }
+
+    /** In the block to come after one: a transaction that is sent now finds later time and height than the head has. */
+    CallSetting nextSetting(Header parent, StateReader state) {
+        long now = clock.instant().getEpochSecond();
+        BlockOverrides next = new BlockOverrides(
+                Optional.of(parent.number().next()),
+                Optional.of(Math.max(parent.work().header().timestampSeconds() + 1, now)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return setting(parent, state).with(StateOverrides.NONE, next);
+    }
+
+    /** Contracts that are part of the machine. */
+    Set<Address> precompiled() {
+        return transition.transactions().precompiled();
+    }
+
+    /** The environment that the block's own transactions ran in. */
+    BlockEnvironment environment(Header header) {
+        return transition.environment(header, this::ancestorHash);
     }
 
     /**
@@ -41,20 +79,37 @@ public final class CallSimulator {
      *
      * @throws RpcException when it could not be in a block at all: too little money, gas or fee
      */
-    ExecutionResult run(CallRequest request, Gas gasLimit, Header header, StateReader reader) {
-        BlockEnvironment environment = transition.environment(header, this::ancestorHash);
-        JournaledState state = new JournaledState(reader);
+    ExecutionResult run(CallRequest request, Gas gasLimit, CallSetting setting) {
+        JournaledState state = new JournaledState(setting.state());
+        return transition.transactions().execute(state, setting.block(), message(request, gasLimit, setting));
+    }
+
+    /** As {@link #run}, before the eyes of {@code tracer}, with what it did to the state. */
+    TracedTransaction trace(CallRequest request, Gas gasLimit, CallSetting setting, Tracer tracer) {
+        return trace(message(request, gasLimit, setting), setting, tracer);
+    }
+
+    /** Runs a message that the rules have let pass. */
+    TracedTransaction trace(Message message, CallSetting setting, Tracer tracer) {
+        JournaledState state = new JournaledState(setting.state());
+        ExecutionResult result = transition.transactions().trace(state, setting.block(), message, tracer);
+        state.finishTransaction();
+        return new TracedTransaction(message, setting.block(), result, setting.state(), state.diff());
+    }
+
+    private static Message message(CallRequest request, Gas gasLimit, CallSetting setting) {
         Message message = new Message(
                 request.from().orElse(Address.ZERO),
                 request.to(),
                 request.value().orElse(Wei.ZERO),
                 request.data(),
                 gasLimit,
-                gasPrice(request.fees(), environment.baseFeePerGas()),
+                gasPrice(request.fees(), setting.block().baseFeePerGas()),
                 request.accessList().orElse(List.of()));
-        expectAffordable(message, state.balance(message.sender()));
+        Account sender = setting.state().account(message.sender()).orElse(Account.EMPTY);
+        expectAffordable(message, sender.balance());
         expectIntrinsicGas(message);
-        return transition.transactions().execute(state, environment, message);
+        return message;
     }
 
     /** Nothing, unless the call names a price or fees; those must then fit the block. */
@@ -73,6 +128,11 @@ public final class CallSimulator {
                     Rule.FEE_CAP_BELOW_BASE_FEE, "the max fee is " + cap + " wei, below the base fee of " + baseFee);
         }
         return baseFee.plus(tip.min(cap.minus(baseFee)));
+    }
+
+    /** What a call asks for, up to the cap. */
+    static Gas cappedGas(CallRequest request) {
+        return Gas.of(Math.min(request.gas().orElse(GAS_CAP).value(), GAS_CAP.value()));
     }
 
     private static void expectAffordable(Message message, Wei balance) {

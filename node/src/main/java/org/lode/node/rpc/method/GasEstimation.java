@@ -1,12 +1,10 @@
 package org.lode.node.rpc.method;
 
 import java.math.BigInteger;
-import org.lode.consensus.block.Header;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.state.Account;
-import org.lode.consensus.state.StateReader;
 import org.lode.consensus.transition.ExecutionResult;
 import org.lode.node.rpc.dispatch.Deadline;
 import org.lode.node.rpc.dispatch.RpcException;
@@ -23,9 +21,9 @@ final class GasEstimation {
         this.simulator = simulator;
     }
 
-    Gas estimate(CallRequest request, Header header, StateReader state, Deadline deadline) {
-        Gas limit = limit(request, header, state);
-        ExecutionResult first = simulator.run(request, limit, header, state);
+    Gas estimate(CallRequest request, CallSetting setting, Deadline deadline) {
+        Gas limit = limit(request, setting);
+        ExecutionResult first = simulator.run(request, limit, setting);
         if (!first.succeeded()) {
             throw first.output().isEmpty()
                     ? RpcException.failed("gas required exceeds allowance (" + limit + ")")
@@ -38,7 +36,7 @@ final class GasEstimation {
             deadline.check();
             long tried = guess < succeeds && guess > fails ? guess : fails + (succeeds - fails) / 2;
             guess = first.gasUsed().value();
-            if (succeedsWith(request, Gas.of(tried), header, state)) {
+            if (succeedsWith(request, Gas.of(tried), setting)) {
                 succeeds = tried;
             } else {
                 fails = tried;
@@ -47,9 +45,9 @@ final class GasEstimation {
         return Gas.of(succeeds);
     }
 
-    private boolean succeedsWith(CallRequest request, Gas gas, Header header, StateReader state) {
+    private boolean succeedsWith(CallRequest request, Gas gas, CallSetting setting) {
         try {
-            return simulator.run(request, gas, header, state).succeeded();
+            return simulator.run(request, gas, setting).succeeded();
         } catch (RpcException _) {
             // Below the intrinsic gas.
             return false;
@@ -57,13 +55,14 @@ final class GasEstimation {
     }
 
     /** What the call asks for, a block holds, and its sender can pay at the price it names. */
-    private static Gas limit(CallRequest request, Header header, StateReader state) {
-        long limit = Math.min(request.gas().orElse(header.content().gasLimit()).value(), CallSimulator.GAS_CAP.value());
-        Wei price = CallSimulator.gasPrice(request.fees(), header.content().baseFeePerGas());
+    private static Gas limit(CallRequest request, CallSetting setting) {
+        long limit = Math.min(request.gas().orElse(setting.block().gasLimit()).value(), CallSimulator.GAS_CAP.value());
+        Wei price = CallSimulator.gasPrice(request.fees(), setting.block().baseFeePerGas());
         if (price.isZero()) {
             return Gas.of(limit);
         }
-        Wei balance = state.account(request.from().orElse(Address.ZERO))
+        Wei balance = setting.state()
+                .account(request.from().orElse(Address.ZERO))
                 .orElse(Account.EMPTY)
                 .balance();
         Wei value = request.value().orElse(Wei.ZERO);

@@ -18,6 +18,11 @@ public final class PinnedStates {
 
     /** What the reader gives, or {@link RpcException} when there is no such block or its state is no longer kept. */
     public <T> T read(BlockReference reference, BiFunction<Header, StateReader, T> reader) {
+        return readPinned(reference, reader::apply);
+    }
+
+    /** The same, with the state's tries at hand. */
+    public <T> T readPinned(BlockReference reference, BiFunction<Header, StateSnapshot, T> reader) {
         Header header = blocks.requireHeader(reference);
         try (StateSnapshot state = blocks.chain()
                 .state(header.hash())

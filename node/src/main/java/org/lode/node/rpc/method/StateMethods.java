@@ -18,14 +18,12 @@ import org.lode.node.rpc.json.Decoders;
 import org.lode.node.rpc.json.InvalidParameterException;
 import org.lode.node.rpc.json.JsonValue;
 import org.lode.node.rpc.shape.BlockReference;
-import org.lode.node.rpc.shape.BlockTag;
 
 /** {@code eth_}: accounts, code and storage after a block. */
 public final class StateMethods {
     private static final Parameter<Address> ADDRESS = required(Decoders.ADDRESS);
     private static final Parameter<BlockReference> BLOCK =
             optional(BlockReference.BY_NUMBER_OR_HASH, BlockReference.LATEST);
-    private static final BlockReference PENDING = new BlockReference.Tagged(BlockTag.PENDING);
 
     private final PinnedStates states;
     private final TransactionPool pool;
@@ -50,7 +48,7 @@ public final class StateMethods {
 
     /** For {@code pending} it counts what waits in the pool too: the nonce to use next. */
     private JsonValue transactionCount(Address address, BlockReference block) {
-        if (block.equals(PENDING)) {
+        if (block.equals(BlockReference.PENDING)) {
             return JsonValue.quantity(pool.view().nextNonce(address).orElseGet(() -> nonce(address, block)));
         }
         return JsonValue.quantity(nonce(address, block));
@@ -71,7 +69,7 @@ public final class StateMethods {
     }
 
     /** Up to 32 bytes, with or without leading zeros: some tools write a slot as a quantity, some as a hash. */
-    private static UInt256 slot(String key) {
+    static UInt256 slot(String key) {
         String digits = key.startsWith("0x") ? key.substring(2) : key;
         if (digits.length() > 2 * UInt256.SIZE_BYTES) {
             throw RpcException.invalidParams(

@@ -14,6 +14,7 @@ import org.lode.node.rpc.json.ObjectFields;
 /** Which block a request means: by name, height or hash (EIP-1898). */
 public sealed interface BlockReference {
     BlockReference LATEST = new Tagged(BlockTag.LATEST);
+    BlockReference PENDING = new Tagged(BlockTag.PENDING);
 
     /** A tag or a height. */
     Decoder<BlockReference> BY_NUMBER = Decoders.TEXT.map(BlockReference::byNumber);

@@ -54,6 +54,10 @@ public record CallRequest(
         }
     }
 
+    public CallRequest withAccessList(List<AccessListEntry> list) {
+        return new CallRequest(from, to, gas, fees, value, nonce, data, Optional.of(list), chainId);
+    }
+
     private static CallRequest decode(JsonNode node) {
         ObjectFields fields = ObjectFields.of(node);
         return new CallRequest(
