@@ -77,14 +77,13 @@ public final class Node implements AutoCloseable {
             ChainStore store = opened(store(options));
             CpuPool cpu = opened(new CpuPool(Runtime.getRuntime().availableProcessors(), this::failed));
 
-            EventThread writer = new EventThread("chain-writer", this::failed);
+            EventThread writer = opened(new EventThread("chain-writer", this::failed));
             this.chain = Chain.open(
                     store,
                     options.genesis(),
                     new Chain.Judges(curve, caches, transition, proven),
                     new Chain.Threads(writer, cpu, cpu, options.clock()));
             opened(() -> chain.abandon(new RejectedExecutionException("the node stops")));
-            opened(writer);
 
             EventThread pooling = opened(new EventThread("pool", this::failed));
             Submissions submissions = new Submissions(spec, curve, caches, proven, chain, chain.ancestry());

@@ -33,13 +33,16 @@ final class BlockChecks {
     private final Secp256k1 curve;
     private final Ancestry ancestry;
     private final Proven earlier;
+    private final Parallel parallel;
 
-    BlockChecks(ChainSpec spec, BlockRules rules, Secp256k1 curve, Ancestry ancestry, Proven earlier) {
+    BlockChecks(
+            ChainSpec spec, BlockRules rules, Secp256k1 curve, Ancestry ancestry, Proven earlier, Parallel parallel) {
         this.spec = spec;
         this.rules = rules;
         this.curve = curve;
         this.ancestry = ancestry;
         this.earlier = earlier;
+        this.parallel = parallel;
     }
 
     Verdict<SealedBlock> seal(Block block) {
@@ -52,16 +55,18 @@ final class BlockChecks {
 
     /** Nothing is judged here: what does not hold is left out, and found again when the block's turn comes. */
     ProvenBlock prove(SealedBlock sealed) {
-        Map<Hash, RecoveredTransaction> transactions = new HashMap<>();
+        List<SignedTransaction> signed = new ArrayList<>();
         List<SealClaim> claims = new ArrayList<>();
         for (Transaction transaction : sealed.block().transactions()) {
             switch (transaction) {
-                case SignedTransaction signed -> recovered(signed).ifPresent(it -> transactions.put(signed.hash(), it));
+                case SignedTransaction it -> signed.add(it);
                 case ContributionTransaction contribution -> claim(contribution).ifPresent(claims::add);
             }
         }
+        Map<Hash, RecoveredTransaction> transactions = new HashMap<>(2 * signed.size());
+        parallel.map(signed, this::recovered).forEach(found -> found.ifPresent(it -> transactions.put(it.hash(), it)));
         Map<Hash, VerifiedWork> works = new HashMap<>();
-        for (Verdict<VerifiedWork> verdict : rules.seals().verifyAll(claims, Parallel.SEQUENTIAL)) {
+        for (Verdict<VerifiedWork> verdict : rules.seals().verifyAll(claims, parallel)) {
             if (verdict instanceof Verdict.Valid<VerifiedWork>(VerifiedWork work)) {
                 works.put(work.work().workId(), work);
             }

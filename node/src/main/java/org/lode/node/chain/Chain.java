@@ -65,7 +65,7 @@ public final class Chain implements ChainView, BlockImport {
         this.ancestry = new Ancestry(store, spec.contribution());
         InvalidBlocks invalid = new InvalidBlocks();
         BlockRules rules = new BlockRules(spec, judges.caches::ofEpoch, judges.curve);
-        BlockChecks checks = new BlockChecks(spec, rules, judges.curve, ancestry, judges.proven);
+        BlockChecks checks = new BlockChecks(spec, rules, judges.curve, ancestry, judges.proven, threads.parallel);
         this.forkChoice = new ForkChoice(
                 store,
                 head,
