@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lode.consensus.evm.Call;
-import org.lode.consensus.evm.Outcome;
 import org.lode.consensus.evm.TraceStep;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
@@ -39,11 +38,6 @@ final class PrestateTracer implements TransactionTracer {
     @Override
     public void step(TraceStep step, JournaledState state) {
         touched.step(step, state);
-    }
-
-    @Override
-    public void exit(Outcome outcome, int depth, JournaledState state) {
-        touched.exit(outcome, depth, state);
     }
 
     @Override

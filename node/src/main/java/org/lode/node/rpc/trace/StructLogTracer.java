@@ -25,15 +25,14 @@ import org.lode.node.rpc.json.JsonValue;
 import org.lode.node.rpc.json.JsonWriter;
 
 /**
- * Every instruction with gas, stack and, where asked for, memory: geth's default, the struct logger. What an instruction cost is
- * what its call has less of at its next one; a call instruction's cost includes the gas that it handed on, as with geth.
+ * Every instruction with gas, stack and, where asked for, memory: geth's default, the struct logger. A call instruction's cost
+ * includes the gas that it hands on, as with geth.
  */
 final class StructLogTracer implements TransactionTracer {
     /** What all steps together may hold, about: far more than an answer may have. */
     private static final long MAX_SIZE_BYTES = 256L * 1024 * 1024;
 
     private static final int STEP_SIZE_BYTES = 128;
-    private static final int CODE_GAS_A_BYTE = 200;
     private static final int WORD = UInt256.SIZE_BYTES;
 
     private final TraceOptions.StructLogs options;
@@ -46,11 +45,10 @@ final class StructLogTracer implements TransactionTracer {
         this.options = options;
     }
 
-    /** A call that runs, and what its last instruction waits for to know its cost. */
+    /** A call that runs, and its latest instruction if that is in the log. */
     private static final class Frame {
         private final Call call;
         private @Nullable Step last;
-        private long gasFromCallees;
 
         private Frame(Call call) {
             this.call = call;
@@ -92,7 +90,7 @@ final class StructLogTracer implements TransactionTracer {
     @Override
     public void step(TraceStep step, JournaledState state) {
         Frame frame = frames.element();
-        settle(frame, step.gas());
+        frame.last = null;
         if (options.limit() > 0 && steps.size() >= options.limit()) {
             return;
         }
@@ -108,27 +106,19 @@ final class StructLogTracer implements TransactionTracer {
     }
 
     @Override
-    public void exit(Outcome outcome, int depth, JournaledState state) {
-        Frame frame = frames.pop();
-        if (outcome.halt() == Halt.SUCCESS || outcome.halt() == Halt.REVERT) {
-            boolean deploys = frame.call.kind().isCreation() && outcome.isSuccess();
-            long codeGas = deploys ? (long) CODE_GAS_A_BYTE * outcome.output().size() : 0;
-            settle(frame, outcome.gasLeft().value() + codeGas);
-        } else if (frame.last != null) {
-            frame.last.cost = frame.last.gas;
-            frame.last.halt = outcome.halt();
-        }
-        if (!frames.isEmpty()) {
-            frames.element().gasFromCallees = outcome.gasLeft().value();
+    public void stepEnd(TraceStep step, long gasCost, JournaledState state) {
+        Step last = frames.element().last;
+        if (last != null) {
+            last.cost = gasCost;
         }
     }
 
-    private static void settle(Frame frame, long gasLeft) {
-        if (frame.last != null) {
-            frame.last.cost = frame.last.gas - gasLeft + frame.gasFromCallees;
+    @Override
+    public void exit(Outcome outcome, int depth, JournaledState state) {
+        Step last = frames.pop().last;
+        if (last != null && outcome.halt() != Halt.REVERT) {
+            last.halt = outcome.halt();
         }
-        frame.last = null;
-        frame.gasFromCallees = 0;
     }
 
     private Seen see(Frame frame, TraceStep step, JournaledState state) {

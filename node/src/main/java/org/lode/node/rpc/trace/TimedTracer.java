@@ -35,6 +35,11 @@ public final class TimedTracer implements Tracer {
     }
 
     @Override
+    public void stepEnd(TraceStep step, long gasCost, JournaledState state) {
+        tracer.stepEnd(step, gasCost, state);
+    }
+
+    @Override
     public void exit(Outcome outcome, int depth, JournaledState state) {
         tracer.exit(outcome, depth, state);
     }

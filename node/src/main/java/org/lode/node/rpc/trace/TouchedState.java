@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.lode.consensus.evm.Call;
 import org.lode.consensus.evm.Opcode;
-import org.lode.consensus.evm.Outcome;
 import org.lode.consensus.evm.TraceStep;
 import org.lode.consensus.evm.Tracer;
 import org.lode.consensus.primitive.Address;
@@ -65,7 +64,4 @@ public final class TouchedState implements Tracer {
             touch(Address.ofWord(step.stack(index)));
         }
     }
-
-    @Override
-    public void exit(Outcome outcome, int depth, JournaledState state) {}
 }
