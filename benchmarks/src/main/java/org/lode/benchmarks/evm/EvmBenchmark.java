@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How much gas a second the virtual machine gets through on one core, by what a program does most: {@code megagas} is in
- * millions a second. The control is the same count of Keccak hashes without a machine around them.
+ * millions a second.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -54,6 +54,13 @@ public class EvmBenchmark {
 
     private Evm evm = new Evm(Revision.CANCUN, Secp256k1.fastest());
     private Contracts contracts = new Contracts(Mix.ARITHMETIC);
+
+    static EvmBenchmark of(Mix mix) {
+        EvmBenchmark benchmark = new EvmBenchmark();
+        benchmark.mix = mix;
+        benchmark.prepare();
+        return benchmark;
+    }
 
     @Setup(Level.Trial)
     public void prepare() {

@@ -1,5 +1,6 @@
 package org.lode.consensus.evm;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.crypto.Secp256k1;
 import org.lode.consensus.evm.CodeTranslator.Granularity;
@@ -60,8 +61,8 @@ public final class Evm {
         return noCode;
     }
 
-    Code code(Hash hash, Bytes code, @Nullable Tracer tracer) {
-        return tracer == null ? cache.get(hash, () -> translate(code, null)) : translate(code, tracer);
+    Code code(Hash hash, Supplier<Bytes> code, @Nullable Tracer tracer) {
+        return tracer == null ? cache.get(hash, () -> translate(code.get(), null)) : translate(code.get(), tracer);
     }
 
     Code translate(Bytes code, @Nullable Tracer tracer) {

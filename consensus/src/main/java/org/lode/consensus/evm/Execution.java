@@ -163,7 +163,7 @@ final class Execution {
 
     private Code codeOf(Address address) {
         Hash hash = state.codeHash(address);
-        return hash.equals(Account.NO_CODE) ? evm.noCode() : evm.code(hash, state.code(address), tracer);
+        return hash.equals(Account.NO_CODE) ? evm.noCode() : evm.code(hash, () -> state.code(address), tracer);
     }
 
     /** Ends a frame: its changes stay or are undone. */

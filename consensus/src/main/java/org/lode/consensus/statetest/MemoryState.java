@@ -79,6 +79,13 @@ public final class MemoryState implements StateReader {
         return code.getOrDefault(codeHash, Bytes.EMPTY);
     }
 
+    boolean hasStorageWithoutContract(Address address) {
+        Account account = accounts.getOrDefault(address, Account.EMPTY);
+        return account.nonce() == 0
+                && account.codeHash().equals(Account.NO_CODE)
+                && !storage.getOrDefault(address, Map.of()).isEmpty();
+    }
+
     /** This state with {@code diff} on top. */
     public MemoryState after(StateDiff diff) {
         MemoryState next = new MemoryState();

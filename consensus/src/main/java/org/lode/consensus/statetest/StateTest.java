@@ -39,7 +39,6 @@ public record StateTest(
         Hash logsHash,
         Optional<String> refusal) {
     private static final long CHAIN_ID = 1;
-    private static final int BLOB_TYPE = 3;
 
     /** Where a test names none, as the tools that filled the tests have it. */
     private static final Wei DEFAULT_BASE_FEE = Wei.of(10);
@@ -98,11 +97,6 @@ public record StateTest(
                 Gas.of(number(env, "currentGasLimit").toLongSaturated()),
                 env.has("currentBaseFee") ? new Wei(number(env, "currentBaseFee")) : DEFAULT_BASE_FEE,
                 height -> Keccak.hash256(Long.toString(height.value()).getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    /** EIP-4844. */
-    boolean isBlobTransaction() {
-        return !transaction.isEmpty() && transaction.getUnsigned(0) == BLOB_TYPE;
     }
 
     private static UInt256 number(JsonNode parent, String field) {

@@ -51,11 +51,20 @@ public final class StateTestRunner {
         if (revision.isEmpty()) {
             return new StateTestResult.Skipped("this machine knows London, Paris, Shanghai and Cancun");
         }
-        if (test.isBlobTransaction() && test.refusal().isEmpty()) {
-            return new StateTestResult.Skipped("this chain has no blob transactions (EIP-4844)");
+        Optional<String> foreignRule = ForeignRules.neededBy(test);
+        if (foreignRule.isPresent()) {
+            return new StateTestResult.Skipped(foreignRule.get());
         }
-        JournaledState state = new JournaledState(test.before());
-        Verdict<RecoveredTransaction> judged = judge(test, state, revision.get());
+        ForeignRules.Watch watched = new ForeignRules.Watch(test.before());
+        StateTestResult result = run(test, revision.get(), new JournaledState(watched), tracer);
+        // Where such a rule had a part, another result says nothing of this machine.
+        Optional<String> rule =
+                result instanceof StateTestResult.Failed ? watched.foreignRule(revision.get()) : Optional.empty();
+        return rule.<StateTestResult>map(StateTestResult.Skipped::new).orElse(result);
+    }
+
+    private StateTestResult run(StateTest test, Revision revision, JournaledState state, @Nullable Tracer tracer) {
+        Verdict<RecoveredTransaction> judged = judge(test, state, revision);
         if (judged instanceof Verdict.Valid<RecoveredTransaction>(RecoveredTransaction transaction)) {
             return test.refusal()
                     .<StateTestResult>map(reason ->
