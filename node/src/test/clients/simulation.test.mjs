@@ -66,6 +66,20 @@ describe('simulation, proofs and traces', () => {
     assert.deepEqual([halted.code, halted.message.includes('out of gas')], [-32000, true]);
   });
 
+  it('code that asks for everything gets an error in bounded time', async () => {
+    const run = (code) => failureOf(call('0x', { [ledger.address]: { code } }));
+    const memoryBomb = await run('0x600160ff60020a52');
+    assert.deepEqual([memoryBomb.code, memoryBomb.message.includes('out of gas')], [-32000, true]);
+    const stackBomb = await run('0x5b5f600056');
+    assert.match(stackBomb.message, /stack limit reached 1024/);
+    // Calls itself with all its gas until the depth or the gas ends it, and then returns.
+    const recursion = { [ledger.address]: { code: '0x5f5f5f5f5f305af100' } };
+    assert.equal(await call('0x', recursion), '0x');
+    const tooLong = `0x61600180600a5f395ff3${'fe'.repeat(0x6001)}`;
+    const refused = await failureOf(rpc('eth_call', { from: owner.address, data: tooLong, gas: '0x1c9c380' }));
+    assert.match(refused.message, /max code size exceeded/);
+  });
+
   it('eth_estimateGas is exact: one unit less fails', async () => {
     const transaction = { from: owner.address, to: keeper.address };
     transaction.data = encodeFunctionData({ abi: Bookkeeper.abi, functionName: 'enterTwice', args: [name, 1n, 2000n] });

@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.state.PastState;
 import org.lode.consensus.state.StateDiff;
 import org.lode.consensus.testkit.StateModel;
 
@@ -48,6 +49,29 @@ final class StateTrieProperties {
             assertThat(kept.update(diffs.pop().reversed(), Parallel.SEQUENTIAL)).isEqualTo(roots.pop());
         }
         assertThat(kept.all()).isEmpty();
+    }
+
+    /** Proofs of an earlier block's state are worked out like this. */
+    @Property(tries = 50)
+    void oneDiffBackOverSeveralBlocksLeadsToTheEarlierRoot(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        StateModel model = StateModel.empty();
+        KeptNodes.OfState kept = new KeptNodes.OfState();
+        Deque<StateDiff> diffs = new ArrayDeque<>();
+        Deque<Hash> roots = new ArrayDeque<>();
+        Hash root = Trie.EMPTY_ROOT;
+        for (int block = 0; block < BLOCKS; block++) {
+            StateDiff diff = model.randomBlock(random, 30);
+            roots.push(root);
+            diffs.push(diff);
+            root = kept.update(diff, Parallel.SEQUENTIAL);
+        }
+        PastState.Walk walk = new PastState.Walk(model);
+        while (!diffs.isEmpty()) {
+            PastState past = walk.undo(diffs.pop()).state();
+            StateUpdate back = StateTrie.update(kept, past.changes(), Parallel.SEQUENTIAL);
+            assertThat(back.stateRoot()).isEqualTo(roots.pop());
+        }
     }
 
     @Property(tries = 30)

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lode.node.rpc.shape;
+
+import org.jspecify.annotations.NullMarked;
