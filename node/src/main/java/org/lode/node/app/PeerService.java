@@ -1,0 +1,70 @@
+package org.lode.node.app;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.lode.consensus.crypto.PrivateKey;
+import org.lode.node.sync.Gossip;
+import org.lode.p2p.session.Enode;
+import org.lode.p2p.session.LocalNode;
+import org.lode.p2p.session.Peer;
+import org.lode.p2p.session.PeerLimits;
+import org.lode.p2p.session.PeerServer;
+import org.lode.p2p.wire.ForkSchedule;
+
+/** The peers of one node, from the moment it is started until it is closed. */
+public final class PeerService implements AutoCloseable {
+    private final PeerServer server;
+    private final Enode enode;
+
+    /**
+     * How a node meets others.
+     *
+     * @param host address to listen on, and to be found at
+     * @param port 0 takes any free one
+     * @param staticPeers nodes to stay connected with
+     */
+    public record Settings(String host, int port, List<Enode> staticPeers) {
+        public Settings {
+            staticPeers = List.copyOf(staticPeers);
+        }
+    }
+
+    /**
+     * Listens for peers of {@code node}, and dials the ones it is told of.
+     *
+     * @throws IOException with one sentence for the user when the address cannot be had
+     */
+    public static PeerService start(Node node, PrivateKey key, Settings settings) throws IOException {
+        return new PeerService(node, key, settings);
+    }
+
+    private PeerService(Node node, PrivateKey key, Settings settings) throws IOException {
+        Gossip gossip = new Gossip(node.chain(), node.pool());
+        LocalNode local = new LocalNode(
+                key,
+                ClientVersion.text(),
+                node.options().genesis().spec().chainId(),
+                new ForkSchedule(node.options().genesis().hash(), List.of()));
+        server = PeerServer.listen(
+                new InetSocketAddress(settings.host(), settings.port()), local, PeerLimits.DEFAULT, gossip);
+        enode = server.enode(settings.host());
+        gossip.start();
+        settings.staticPeers().forEach(server::keepConnected);
+    }
+
+    /** How others reach this node. */
+    public Enode enode() {
+        return enode;
+    }
+
+    /** The sessions that are up. */
+    public List<Peer> peers() {
+        return server.peers();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,131 @@
+package org.lode.node.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.lode.consensus.crypto.PrivateKey;
+import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.BlockNumber;
+import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.testkit.TinyGenesis;
+import org.lode.miner.cpu.CpuMinerSettings;
+import org.lode.miner.cpu.ThreadPriority;
+import org.lode.node.chain.HeadChanged;
+import org.lode.node.event.EventSource;
+import org.lode.node.produce.MineMode;
+import org.lode.node.produce.MiningSettings;
+import org.lode.p2p.session.Enode;
+
+/** Whole nodes of one chain in this process, with real threads, over loopback TCP. */
+@Timeout(180)
+final class TwoNodesTest {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable part : open) {
+            part.close();
+        }
+        assertThat(failure.get()).isNull();
+    }
+
+    @Test
+    void aNewNodeCatchesUpAndThenFollowsEveryBlock() throws Exception {
+        Node miner = opened(Node.start(mining(1), (where, cause) -> failure.set(cause)));
+        awaitHead(miner, head -> head.head().number().value() >= 20);
+        PeerService minerPeers = opened(peers(miner, 1, List.of()));
+
+        Node follower = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
+        opened(peers(follower, 2, List.of(minerPeers.enode())));
+
+        awaitHead(follower, head -> head.head().number().value() >= 30);
+        long height = follower.chain().head().number().value();
+        assertThat(follower.chain().canonicalHash(follower.chain().head().number()))
+                .isEqualTo(miner.chain().canonicalHash(follower.chain().head().number()));
+        assertThat(height).isGreaterThanOrEqualTo(30);
+    }
+
+    @Test
+    void twoChainsOfOneGenesisBecomeTheHeavierOne() throws Exception {
+        Node one = opened(Node.start(mining(1), (where, cause) -> failure.set(cause)));
+        Node two = opened(Node.start(mining(2), (where, cause) -> failure.set(cause)));
+        awaitHead(one, head -> head.head().number().value() >= 8);
+        awaitHead(two, head -> head.head().number().value() >= 5);
+        Hash ofOne = one.chain().canonicalHash(BlockNumber.of(1)).orElseThrow();
+        Hash ofTwo = two.chain().canonicalHash(BlockNumber.of(1)).orElseThrow();
+        assertThat(ofOne).isNotEqualTo(ofTwo);
+
+        PeerService peersOfOne = opened(peers(one, 1, List.of()));
+        opened(peers(two, 2, List.of(peersOfOne.enode())));
+
+        // Whichever side was lighter takes over the other's past: some head change of either gives both the same block 1.
+        BlockingQueue<HeadChanged> changes = new LinkedBlockingQueue<>();
+        follow(one, changes);
+        follow(two, changes);
+        while (!firstBlock(one).equals(firstBlock(two))) {
+            assertThat(changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+        }
+        assertThat(firstBlock(one)).isIn(Optional.of(ofOne), Optional.of(ofTwo));
+    }
+
+    private static Optional<Hash> firstBlock(Node node) {
+        return node.chain().canonicalHash(BlockNumber.of(1));
+    }
+
+    private static PeerService peers(Node node, int key, List<Enode> others) throws Exception {
+        return PeerService.start(
+                node,
+                PrivateKey.ofHex(String.format("%02x", key).repeat(32)),
+                new PeerService.Settings("127.0.0.1", 0, others));
+    }
+
+    private static NodeOptions mining(int beneficiary) {
+        return idle().withMining(
+                        new MiningSettings(MineMode.ALWAYS, Optional.of(Address.ofNumber(beneficiary))),
+                        new CpuMinerSettings(1, 1, 1, ThreadPriority.BACKGROUND));
+    }
+
+    private static NodeOptions idle() {
+        return NodeOptions.of(TinyGenesis.genesis(), new NodeOptions.Storage.InMemory());
+    }
+
+    private static void awaitHead(Node node, Predicate<HeadChanged> condition) throws InterruptedException {
+        BlockingQueue<HeadChanged> changes = new LinkedBlockingQueue<>();
+        follow(node, changes);
+        HeadChanged change;
+        do {
+            change = changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(change).as("a head within %d s", PATIENCE_SECONDS).isNotNull();
+        } while (!condition.test(change));
+    }
+
+    private static void follow(Node node, BlockingQueue<HeadChanged> changes) {
+        node.chain().headChanges().subscribe(Runnable::run, 1024, new EventSource.Subscriber<>() {
+            @Override
+            public void received(HeadChanged change) {
+                changes.add(change);
+            }
+
+            @Override
+            public void cutOff() {}
+        });
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.add(0, part);
+        return part;
+    }
+}
