@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A node's folder, held by one process at a time: {@code chain/} and {@code lode.log}. */
+/** A node's folder, held by one process at a time: {@code chain/}, {@code nodekey} and {@code lode.log}. */
 public final class DataFolder implements AutoCloseable {
     private final Path root;
     private final FileChannel channel;
@@ -53,6 +53,11 @@ public final class DataFolder implements AutoCloseable {
     /** Where the chain is kept. */
     public Path chain() {
         return root.resolve("chain");
+    }
+
+    /** Where the key is kept that peers know this node by. */
+    public Path nodeKey() {
+        return root.resolve("nodekey");
     }
 
     /** Where the node tells what it does. */

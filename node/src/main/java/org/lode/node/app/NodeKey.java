@@ -37,7 +37,8 @@ public final class NodeKey {
 
     private static PrivateKey read(Path file) throws IOException {
         try {
-            return PrivateKey.ofHex(Files.readString(file, StandardCharsets.US_ASCII).strip());
+            return PrivateKey.ofHex(
+                    Files.readString(file, StandardCharsets.US_ASCII).strip());
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     "the node key in " + file + " is not a private key; put the right one back, or remove the file"
@@ -48,7 +49,8 @@ public final class NodeKey {
 
     /** Whole or not at all: into a file beside it, flushed, then renamed. */
     private static void write(Path file, PrivateKey key) throws IOException {
-        Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + "-", ".tmp", ownerOnly());
+        Path beside =
+                Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + "-", ".tmp", ownerOnly());
         try {
             Files.writeString(beside, key.scalar().toHash().toString().substring(2) + "\n");
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {

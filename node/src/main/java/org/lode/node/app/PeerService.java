@@ -14,6 +14,8 @@ import org.lode.p2p.wire.ForkSchedule;
 
 /** The peers of one node, from the moment it is started until it is closed. */
 public final class PeerService implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final PeerServer server;
     private final Enode enode;
 
@@ -46,14 +48,25 @@ public final class PeerService implements AutoCloseable {
                 ClientVersion.text(),
                 node.options().genesis().spec().chainId(),
                 new ForkSchedule(node.options().genesis().hash(), List.of()));
-        server = PeerServer.listen(
-                new InetSocketAddress(settings.host(), settings.port()), local, PeerLimits.DEFAULT, gossip);
-        enode = server.enode(settings.host());
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        try {
+            server = PeerServer.listen(address, local, PeerLimits.DEFAULT, gossip);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot listen for peers on " + settings.host() + ":" + settings.port()
+                            + "; choose another port with --p2p-port N, or 0 for any free one.",
+                    e);
+        }
+        enode = server.enode(isEverywhere(address) ? LOOPBACK : settings.host());
         gossip.start();
         settings.staticPeers().forEach(server::keepConnected);
     }
 
-    /** How others reach this node. */
+    private static boolean isEverywhere(InetSocketAddress address) {
+        return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
+    }
+
+    /** How others reach this node; on all addresses of the machine the loopback stands for the one they use. */
     public Enode enode() {
         return enode;
     }

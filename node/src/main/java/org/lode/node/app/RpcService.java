@@ -12,6 +12,7 @@ import org.lode.node.rpc.dispatch.Dispatcher;
 import org.lode.node.rpc.dispatch.MessageLimits;
 import org.lode.node.rpc.filter.NodeEvent;
 import org.lode.node.rpc.filter.NodeEvents;
+import org.lode.node.rpc.method.PeerMethods;
 import org.lode.node.rpc.server.RpcEndpoint;
 import org.lode.node.rpc.server.RpcServer;
 import org.lode.node.rpc.server.ServerLimits;
@@ -28,11 +29,13 @@ public final class RpcService implements AutoCloseable {
      * @param unlocked keys that the node signs with for anyone who can call it: a devnet's, else none
      * @throws IOException with one sentence for the user when the address cannot be had
      */
-    public static RpcService start(Node node, RpcEndpoint endpoint, List<PrivateKey> unlocked) throws IOException {
-        return new RpcService(node, endpoint, unlocked);
+    public static RpcService start(Node node, PeerService peers, RpcEndpoint endpoint, List<PrivateKey> unlocked)
+            throws IOException {
+        return new RpcService(node, peers, endpoint, unlocked);
     }
 
-    private RpcService(Node node, RpcEndpoint endpoint, List<PrivateKey> unlocked) throws IOException {
+    private RpcService(Node node, PeerService peers, RpcEndpoint endpoint, List<PrivateKey> unlocked)
+            throws IOException {
         NodeEvents events = new NodeEvents();
         events.follow(node.chain().headChanges(), NodeEvent.HeadMoved::new);
         events.follow(node.pool().additions(), NodeEvent.TransactionArrived::new);
@@ -43,8 +46,12 @@ public final class RpcService implements AutoCloseable {
                 node.transition(),
                 Secp256k1.fastest(),
                 events);
-        JsonRpc.Status status =
-                new JsonRpc.Status(ClientVersion.text(), () -> 0, Optional::empty, node.producer()::status, unlocked);
+        JsonRpc.Status status = new JsonRpc.Status(
+                ClientVersion.text(),
+                new PeerMethods.Network(peers.enode(), peers::peers),
+                Optional::empty,
+                node.producer()::status,
+                unlocked);
         Dispatcher dispatcher = new Dispatcher(JsonRpc.methods(parts, status), metrics, MessageLimits.STANDARD);
         server = new RpcServer(endpoint, MessageLimits.STANDARD, ServerLimits.STANDARD, dispatcher, metrics);
         port = server.start();

@@ -53,6 +53,7 @@ final class DevnetCommand implements Callable<Integer> {
             ForegroundNode.Plan plan = new ForegroundNode.Plan(
                     data,
                     run.nodeOptions(genesis, folder.chain(), mode, Optional.of(beneficiary)),
+                    run.peering(),
                     run.endpoint(),
                     DevAccounts.funded());
             return new ForegroundNode(

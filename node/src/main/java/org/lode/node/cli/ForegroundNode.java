@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.node.app.DataFolder;
 import org.lode.node.app.Node;
+import org.lode.node.app.NodeKey;
 import org.lode.node.app.NodeOptions;
+import org.lode.node.app.PeerService;
 import org.lode.node.app.RpcService;
 import org.lode.node.produce.MiningSettings;
 import org.lode.node.rpc.server.RpcEndpoint;
@@ -25,6 +27,7 @@ final class ForegroundNode {
 
     private final Path data;
     private final NodeOptions options;
+    private final PeerService.Settings peering;
     private final RpcEndpoint endpoint;
     private final List<PrivateKey> unlocked;
     private final NodeReporter reporter;
@@ -33,11 +36,17 @@ final class ForegroundNode {
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
     /** What is to run. */
-    record Plan(Path data, NodeOptions options, RpcEndpoint endpoint, List<PrivateKey> unlocked) {}
+    record Plan(
+            Path data,
+            NodeOptions options,
+            PeerService.Settings peering,
+            RpcEndpoint endpoint,
+            List<PrivateKey> unlocked) {}
 
     ForegroundNode(Plan plan, NodeReporter reporter) {
         this.data = plan.data();
         this.options = plan.options();
+        this.peering = plan.peering();
         this.endpoint = plan.endpoint();
         this.unlocked = plan.unlocked();
         this.reporter = reporter;
@@ -52,7 +61,7 @@ final class ForegroundNode {
     int run(DataFolder folder) {
         LogFile.open(folder.logFile());
         try {
-            serve();
+            serve(folder);
             reporter.stopped();
         } finally {
             closed.countDown();
@@ -64,11 +73,12 @@ final class ForegroundNode {
         return 0;
     }
 
-    private void serve() {
+    private void serve(DataFolder folder) {
         try (Node node = Node.start(options, this::failed);
-                RpcService rpc = RpcService.start(node, endpoint, unlocked)) {
+                PeerService peers = PeerService.start(node, NodeKey.ofFile(folder.nodeKey()), peering);
+                RpcService rpc = RpcService.start(node, peers, endpoint, unlocked)) {
             Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndHalt, "stopping"));
-            reporter.started(startReport(node, rpc));
+            reporter.started(startReport(node, peers, rpc));
             follow(node);
             if (Terminal.isThere()) {
                 Thread.startVirtualThread(new DatasetProgress(node.producer()::status, stop));
@@ -86,7 +96,7 @@ final class ForegroundNode {
         node.chain().headChanges().subscribe(Thread::startVirtualThread, EVENTS_WAITING_MAX, reports);
     }
 
-    private StartReport startReport(Node node, RpcService rpc) {
+    private StartReport startReport(Node node, PeerService peers, RpcService rpc) {
         MiningSettings mining = options.mining();
         String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
         return new StartReport(
@@ -95,6 +105,7 @@ final class ForegroundNode {
                 options.genesis().hash(),
                 node.chain().head().number(),
                 URI.create("http://" + host + ":" + rpc.port()),
+                peers.enode(),
                 data,
                 new StartReport.Mining(mining.mode(), options.miner().searchThreads(), mining.beneficiary()),
                 unlocked);

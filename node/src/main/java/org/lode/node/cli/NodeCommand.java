@@ -43,7 +43,11 @@ final class NodeCommand implements Callable<Integer> {
         Path data = run.data.folderOf(chain.folderName());
         try (DataFolder folder = DataFolder.lock(data)) {
             ForegroundNode.Plan plan = new ForegroundNode.Plan(
-                    data, run.nodeOptions(genesis, folder.chain(), wanted, run.beneficiary), run.endpoint(), List.of());
+                    data,
+                    run.nodeOptions(genesis, folder.chain(), wanted, run.beneficiary),
+                    run.peering(),
+                    run.endpoint(),
+                    List.of());
             return new ForegroundNode(
                             plan,
                             ForegroundNode.reporter(run, spec.commandLine().getOut()))

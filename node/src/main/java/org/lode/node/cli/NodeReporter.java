@@ -22,6 +22,7 @@ interface NodeReporter {
         public void started(StartReport report) {
             out.println(report.chainName() + ", chain id " + report.chainId() + ", genesis " + report.genesisHash());
             out.println("JSON-RPC   " + report.rpc() + "  " + report.webSocket());
+            out.println("peers      " + report.enode());
             out.println("data       " + report.data() + ", head at block " + report.head());
             if (!report.unlocked().isEmpty()) {
                 accounts(report.unlocked());
@@ -75,6 +76,7 @@ interface NodeReporter {
                             "genesis", report.genesisHash().toString(),
                             "rpc", report.rpc().toString(),
                             "ws", report.webSocket(),
+                            "enode", report.enode().toString(),
                             "data", report.data().toString(),
                             "mine", report.mining().mode().name().toLowerCase(Locale.ROOT))
                     .put("chainId", report.chainId())

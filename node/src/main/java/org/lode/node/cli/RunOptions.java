@@ -9,12 +9,16 @@ import org.lode.consensus.primitive.Address;
 import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
 import org.lode.node.app.NodeOptions;
+import org.lode.node.app.PeerService;
 import org.lode.node.produce.MineMode;
 import org.lode.node.produce.MiningSettings;
 import org.lode.node.rpc.server.RpcEndpoint;
 import org.lode.node.store.StateHistory;
+import org.lode.p2p.session.Enode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What {@code lode devnet} and {@code lode node} have in common. */
 final class RunOptions {
@@ -35,6 +39,29 @@ final class RunOptions {
             defaultValue = "8545",
             description = "Port for JSON-RPC over HTTP and WebSocket; 0 takes any free one (default ${DEFAULT-VALUE}).")
     int rpcPort;
+
+    @Option(
+            names = "--p2p-host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "Address that peers connect to; 0.0.0.0 lets other machines in (default ${DEFAULT-VALUE}).")
+    private String p2pHost = "127.0.0.1";
+
+    @Option(
+            names = "--p2p-port",
+            paramLabel = "N",
+            converter = PortNumber.class,
+            defaultValue = "30303",
+            description = "Port for peers; 0 takes any free one (default ${DEFAULT-VALUE}).")
+    private int p2pPort;
+
+    @Option(
+            names = "--peers",
+            paramLabel = "ENODE",
+            split = ",",
+            converter = EnodeText.class,
+            description = "Nodes to stay connected with, as enode://PUBLICKEY@HOST:PORT, separated by commas.")
+    private List<Enode> peers = List.of();
 
     @Option(
             names = "--threads",
@@ -67,6 +94,21 @@ final class RunOptions {
     /** Where JSON-RPC listens: reached by address, or by the names of this machine's loopback. */
     RpcEndpoint endpoint() {
         return new RpcEndpoint(rpcHost, rpcPort, Set.of("localhost"), List.of("*"));
+    }
+
+    /** Where this node meets others. */
+    PeerService.Settings peering() {
+        return new PeerService.Settings(p2pHost, p2pPort, peers);
+    }
+
+    /** {@code enode://PUBLICKEY@HOST:PORT}. */
+    static final class EnodeText implements ITypeConverter<Enode> {
+        @Override
+        public Enode convert(String text) {
+            return Enode.parse(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is not a node; write enode://PUBLICKEY@HOST:PORT with 128 digits"));
+        }
     }
 
     /** 0 to 65535. */

@@ -9,10 +9,12 @@ import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.node.produce.MineMode;
+import org.lode.p2p.session.Enode;
 
 /**
  * What a node tells once it runs.
  *
+ * @param enode how peers reach it
  * @param unlocked keys that everyone may use: a devnet's, else none
  */
 record StartReport(
@@ -21,6 +23,7 @@ record StartReport(
         Hash genesisHash,
         BlockNumber head,
         URI rpc,
+        Enode enode,
         Path data,
         Mining mining,
         List<PrivateKey> unlocked) {

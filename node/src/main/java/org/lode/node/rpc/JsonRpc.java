@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.consensus.crypto.Secp256k1;
@@ -35,6 +34,7 @@ import org.lode.node.rpc.method.FeeMethods;
 import org.lode.node.rpc.method.FilterMethods;
 import org.lode.node.rpc.method.LodeMethods;
 import org.lode.node.rpc.method.MiningMethods;
+import org.lode.node.rpc.method.PeerMethods;
 import org.lode.node.rpc.method.PinnedStates;
 import org.lode.node.rpc.method.ProofMethods;
 import org.lode.node.rpc.method.StateMethods;
@@ -70,13 +70,13 @@ public final class JsonRpc {
      * What methods tell of the node itself.
      *
      * @param clientVersion as {@code Lode/v0.1.0/linux-x64/java25}
-     * @param peerCount connected peers
+     * @param network this node among its peers
      * @param sync empty when the node is not catching up
      * @param unlocked keys that the node signs with for anyone: a devnet's, else none
      */
     public record Status(
             String clientVersion,
-            IntSupplier peerCount,
+            PeerMethods.Network network,
             Supplier<Optional<SyncProgress>> sync,
             Supplier<MiningStatus> mining,
             List<PrivateKey> unlocked) {
@@ -99,7 +99,8 @@ public final class JsonRpc {
         ClientIds ids = new ClientIds();
 
         List<Method> methods = new ArrayList<>();
-        methods.addAll(new Web3Methods(status.clientVersion(), spec.chainId(), status.peerCount()).methods());
+        methods.addAll(new Web3Methods(status.clientVersion(), spec.chainId()).methods());
+        methods.addAll(new PeerMethods(status.clientVersion(), spec.chainId(), status.network()).methods());
         methods.addAll(new ChainMethods(spec.chainId(), status.sync()).methods());
         methods.addAll(new BlockMethods(blocks, new BlockShape(transactions), receipts).methods());
         methods.addAll(new TransactionMethods(blocks, parts.pool(), transactions, receipts).methods());

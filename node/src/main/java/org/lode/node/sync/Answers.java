@@ -40,11 +40,10 @@ final class Answers {
 
     private List<Header> headers(Message.GetBlockHeaders get) {
         List<Header> headers = new ArrayList<>();
-        Optional<Header> next =
-                switch (get.origin()) {
-                    case Message.Origin.AtHash(Hash hash) -> chain.header(hash);
-                    case Message.Origin.AtNumber(BlockNumber number) -> canonical(number);
-                };
+        Optional<Header> next = switch (get.origin()) {
+            case Message.Origin.AtHash(Hash hash) -> chain.header(hash);
+            case Message.Origin.AtNumber(BlockNumber number) -> canonical(number);
+        };
         int amount = Math.min(get.amount(), MAX_HEADERS);
         while (next.isPresent() && headers.size() < amount) {
             headers.add(next.get());
@@ -63,7 +62,9 @@ final class Answers {
         // A gap beyond the head, or beyond 63 bits, has nothing behind it.
         long step = Math.min(get.skip(), chain.head().number().value() + 1) + 1;
         long wanted = falling ? height - step : height + step;
-        boolean onCanonical = chain.canonicalHash(header.number()).filter(header.hash()::equals).isPresent();
+        boolean onCanonical = chain.canonicalHash(header.number())
+                .filter(header.hash()::equals)
+                .isPresent();
         return wanted < 0 || !onCanonical ? Optional.empty() : canonical(BlockNumber.of(wanted));
     }
 

@@ -40,8 +40,7 @@ final class CatchUp {
 
     /** The peer has blocks that this node lacks: fetches them, unless that is under way. Any thread; returns at once. */
     void from(Peer peer) {
-        fetching.computeIfAbsent(
-                peer, _ -> Thread.ofVirtual().name("catch-up").start(() -> fetch(peer)));
+        fetching.computeIfAbsent(peer, _ -> Thread.ofVirtual().name("catch-up").start(() -> fetch(peer)));
     }
 
     void stop(Peer peer) {
@@ -98,7 +97,9 @@ final class CatchUp {
     }
 
     private boolean isCanonical(Header header) {
-        return chain.canonicalHash(header.number()).filter(header.hash()::equals).isPresent();
+        return chain.canonicalHash(header.number())
+                .filter(header.hash()::equals)
+                .isPresent();
     }
 
     private List<Header> headersFrom(Peer peer, long height)
@@ -114,12 +115,15 @@ final class CatchUp {
 
     private static List<Header> headersAt(Peer peer, long height, int amount)
             throws InterruptedException, ExecutionException, Misbehaviour {
-        List<Header> headers = ask(peer, Message.BlockHeaders.class, id -> new Message.GetBlockHeaders(
-                        id,
-                        new Message.Origin.AtNumber(BlockNumber.of(height)),
-                        amount,
-                        0,
-                        Message.Direction.RISING))
+        List<Header> headers = ask(
+                        peer,
+                        Message.BlockHeaders.class,
+                        id -> new Message.GetBlockHeaders(
+                                id,
+                                new Message.Origin.AtNumber(BlockNumber.of(height)),
+                                amount,
+                                0,
+                                Message.Direction.RISING))
                 .headers();
         boolean asAsked = headers.size() <= amount
                 && (headers.isEmpty() || headers.getFirst().number().value() == height);
@@ -133,8 +137,8 @@ final class CatchUp {
     private int importAll(Peer peer, List<Header> headers)
             throws InterruptedException, ExecutionException, Misbehaviour {
         List<Hash> hashes = headers.stream().map(Header::hash).toList();
-        List<Message.Body> bodies =
-                ask(peer, Message.BlockBodies.class, id -> new Message.GetBlockBodies(id, hashes)).bodies();
+        List<Message.Body> bodies = ask(peer, Message.BlockBodies.class, id -> new Message.GetBlockBodies(id, hashes))
+                .bodies();
         if (bodies.isEmpty() || bodies.size() > headers.size()) {
             throw new Misbehaviour("not the bodies of its own headers");
         }
@@ -165,8 +169,7 @@ final class CatchUp {
         return false;
     }
 
-    private static <T extends Message.Response> T ask(
-            Peer peer, Class<T> kind, LongFunction<Message.Request> request)
+    private static <T extends Message.Response> T ask(Peer peer, Class<T> kind, LongFunction<Message.Request> request)
             throws InterruptedException, ExecutionException {
         return kind.cast(peer.request(request).get());
     }

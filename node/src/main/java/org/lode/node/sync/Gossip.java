@@ -217,8 +217,9 @@ public final class Gossip implements ChainSide {
     private List<Transaction> waiting() {
         TransactionPool.View view = pool.view();
         List<Transaction> waiting = new ArrayList<>(view.contributions());
-        view.pending().values().forEach(bySender -> bySender.values()
-                .forEach(recovered -> waiting.add(recovered.transaction())));
+        view.pending()
+                .values()
+                .forEach(bySender -> bySender.values().forEach(recovered -> waiting.add(recovered.transaction())));
         return waiting.subList(0, Math.min(waiting.size(), MessageLimits.MAX_TRANSACTIONS));
     }
 

@@ -45,24 +45,24 @@ final class TwoNodesTest {
     @Test
     void aNewNodeCatchesUpAndThenFollowsEveryBlock() throws Exception {
         Node miner = opened(Node.start(mining(1), (where, cause) -> failure.set(cause)));
-        awaitHead(miner, head -> head.head().number().value() >= 20);
+        awaitHead(miner, head -> head.head().number().value() >= 10);
         PeerService minerPeers = opened(peers(miner, 1, List.of()));
 
         Node follower = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
         opened(peers(follower, 2, List.of(minerPeers.enode())));
 
-        awaitHead(follower, head -> head.head().number().value() >= 30);
+        awaitHead(follower, head -> head.head().number().value() >= 16);
         long height = follower.chain().head().number().value();
         assertThat(follower.chain().canonicalHash(follower.chain().head().number()))
                 .isEqualTo(miner.chain().canonicalHash(follower.chain().head().number()));
-        assertThat(height).isGreaterThanOrEqualTo(30);
+        assertThat(height).isGreaterThanOrEqualTo(16);
     }
 
     @Test
     void twoChainsOfOneGenesisBecomeTheHeavierOne() throws Exception {
         Node one = opened(Node.start(mining(1), (where, cause) -> failure.set(cause)));
         Node two = opened(Node.start(mining(2), (where, cause) -> failure.set(cause)));
-        awaitHead(one, head -> head.head().number().value() >= 8);
+        awaitHead(one, head -> head.head().number().value() >= 5);
         awaitHead(two, head -> head.head().number().value() >= 5);
         Hash ofOne = one.chain().canonicalHash(BlockNumber.of(1)).orElseThrow();
         Hash ofTwo = two.chain().canonicalHash(BlockNumber.of(1)).orElseThrow();
@@ -71,7 +71,8 @@ final class TwoNodesTest {
         PeerService peersOfOne = opened(peers(one, 1, List.of()));
         opened(peers(two, 2, List.of(peersOfOne.enode())));
 
-        // Whichever side was lighter takes over the other's past: some head change of either gives both the same block 1.
+        // Whichever side was lighter takes over the other's past: some head change of either gives both the same block
+        // 1.
         BlockingQueue<HeadChanged> changes = new LinkedBlockingQueue<>();
         follow(one, changes);
         follow(two, changes);

@@ -41,6 +41,7 @@ final class DevnetProcess implements AutoCloseable {
                 "devnet",
                 "--json",
                 "--rpc-port=0",
+                "--p2p-port=0",
                 "--data=" + data));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command)

@@ -99,7 +99,7 @@ final class RpcFixture implements AutoCloseable {
         JsonRpc.Parts parts = new JsonRpc.Parts(
                 test.chain, pool, builder.spec(), builder.transition(), TestAccounts.CURVE, new NodeEvents());
         JsonRpc.Status status = new JsonRpc.Status(
-                "Lode/test", () -> 3, Optional::empty, RpcFixture::mining, List.of(TestAccounts.key(4)));
+                "Lode/test", KnownPeer.network(), Optional::empty, RpcFixture::mining, List.of(TestAccounts.key(4)));
         dispatcher = new Dispatcher(JsonRpc.methods(parts, status), new SimpleMeterRegistry(), MessageLimits.STANDARD);
     }
 

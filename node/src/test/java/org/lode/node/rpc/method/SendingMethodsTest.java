@@ -154,10 +154,27 @@ final class SendingMethodsTest {
     }
 
     @Test
+    void saysWhomItKnows() {
+        String self = "enode://" + KnownPeer.OWN_ID + "@127.0.0.1:30303";
+        String other = "enode://" + KnownPeer.NODE_ID + "@127.0.0.1:40000";
+        assertThat(node.result("admin_nodeInfo").get("enode").asText()).isEqualTo(self);
+        assertThat(node.result("admin_nodeInfo").at("/ports/listener").asInt()).isEqualTo(30_303);
+        assertThat(node.result("admin_peers")).hasSize(1);
+        assertThat(node.result("admin_peers").at("/0/enode").asText()).isEqualTo(other);
+        assertThat(node.result("admin_peers").at("/0/caps/0").asText()).isEqualTo("lode/1");
+        assertThat(node.result("admin_peers").at("/0/network/inbound").asBoolean())
+                .isTrue();
+        assertThat(node.result("lode_peers").at("/0/enode").asText()).isEqualTo(other);
+        assertThat(node.result("lode_peers").at("/0/direction").asText()).isEqualTo("inbound");
+        assertThat(node.result("lode_peers").at("/0/totalDifficultyAtStart").asText())
+                .isEqualTo("0x1");
+    }
+
+    @Test
     void saysWhoItIs() {
         assertThat(node.result("eth_chainId").asText()).isEqualTo("0x539");
         assertThat(node.result("net_version").asText()).isEqualTo("1337");
-        assertThat(node.result("net_peerCount").asText()).isEqualTo("0x3");
+        assertThat(node.result("net_peerCount").asText()).isEqualTo("0x1");
         assertThat(node.result("eth_syncing").asBoolean()).isFalse();
         assertThat(node.result("web3_clientVersion").asText()).isEqualTo("Lode/test");
         assertThat(node.result("web3_sha3", "0x").asText())
