@@ -15,8 +15,8 @@ public final class ClientIds {
         this.random = random;
     }
 
-    /** 128 random bits in hexadecimal. */
+    /** 127 random bits in hexadecimal, behind one that is set: clients read a name as a number and refuse leading zeros. */
     String next() {
-        return "0x%016x%016x".formatted(random.nextLong(), random.nextLong());
+        return "0x%016x%016x".formatted(random.nextLong() | Long.MIN_VALUE, random.nextLong());
     }
 }
