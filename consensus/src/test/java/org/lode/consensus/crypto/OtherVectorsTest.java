@@ -14,7 +14,6 @@ final class OtherVectorsTest {
     @TestFactory
     Stream<DynamicTest> leavesOutWhatWycheproofTestsBesidesSignatures() {
         return Vectors.in("wycheproof")
-                .json("ecdh_secp256k1_test", OtherVectorsTest::casesOfGroups)
                 .json("hmac_sha256_test", OtherVectorsTest::casesOfGroups)
                 .testsByFile();
     }
