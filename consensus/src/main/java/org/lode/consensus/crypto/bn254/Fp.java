@@ -17,18 +17,28 @@ record Fp(long l0, long l1, long l2, long l3) implements Field<Fp> {
     private static final long P2 = 0xb85045b68181585dL;
     private static final long P3 = 0x30644e72e131a029L;
 
+    /** p itself. */
+    static final UInt256 MODULUS = UInt256.of(P);
+
     /** -1 / p modulo 2^64. */
     private static final long NEGATED_INVERSE = 0x87d20782e4866389L;
 
     static final Fp ZERO = new Fp(0, 0, 0, 0);
-    static final Fp ONE = of(BigInteger.ONE);
 
-    static Fp of(BigInteger value) {
-        return raw(value.shiftLeft(256).mod(P));
+    /** 2^512 modulo p: a product with it brings a number into Montgomery form. */
+    private static final Fp SQUARED_RADIX = raw(BigInteger.ONE.shiftLeft(512).mod(P));
+
+    private static final Fp CUBED_RADIX = raw(BigInteger.ONE.shiftLeft(768).mod(P));
+
+    static final Fp ONE = of(1);
+
+    /** A number below p. */
+    static Fp of(UInt256 value) {
+        return new Fp(value.d(), value.c(), value.b(), value.a()).times(SQUARED_RADIX);
     }
 
     static Fp of(long value) {
-        return of(BigInteger.valueOf(value));
+        return of(UInt256.of(value));
     }
 
     private static Fp raw(BigInteger montgomery) {
@@ -36,9 +46,9 @@ record Fp(long l0, long l1, long l2, long l3) implements Field<Fp> {
         return new Fp(limbs.d(), limbs.c(), limbs.b(), limbs.a());
     }
 
-    BigInteger toBigInteger() {
+    UInt256 toUInt256() {
         Fp reduced = times(new Fp(1, 0, 0, 0));
-        return new UInt256(reduced.l3, reduced.l2, reduced.l1, reduced.l0).toBigInteger();
+        return new UInt256(reduced.l3, reduced.l2, reduced.l1, reduced.l0);
     }
 
     @Override
@@ -97,50 +107,52 @@ record Fp(long l0, long l1, long l2, long l3) implements Field<Fp> {
             // t + x * other, limb by limb, while m * p is added to make the lowest limb zero and shift it out.
             long low = x * other.l0;
             long sum = t0 + low;
-            long high = Math.unsignedMultiplyHigh(x, other.l0) + carry(t0, low, sum);
+            long high = Math.unsignedMultiplyHigh(x, other.l0) + overflow(low, sum);
             long m = sum * NEGATED_INVERSE;
             low = m * P0;
-            long shifted = Math.unsignedMultiplyHigh(m, P0) + carry(sum, low, sum + low);
+            long shifted = Math.unsignedMultiplyHigh(m, P0) + overflow(low, sum + low);
 
             low = x * other.l1;
             long next = t1 + low;
-            long nextHigh = Math.unsignedMultiplyHigh(x, other.l1) + carry(t1, low, next);
+            long nextHigh = Math.unsignedMultiplyHigh(x, other.l1) + overflow(low, next);
             sum = next + high;
-            high = nextHigh + carry(next, high, sum);
+            high = nextHigh + overflow(high, sum);
             low = m * P1;
             next = sum + low;
-            nextHigh = Math.unsignedMultiplyHigh(m, P1) + carry(sum, low, next);
+            nextHigh = Math.unsignedMultiplyHigh(m, P1) + overflow(low, next);
             t0 = next + shifted;
-            shifted = nextHigh + carry(next, shifted, t0);
+            shifted = nextHigh + overflow(shifted, t0);
 
             low = x * other.l2;
             next = t2 + low;
-            nextHigh = Math.unsignedMultiplyHigh(x, other.l2) + carry(t2, low, next);
+            nextHigh = Math.unsignedMultiplyHigh(x, other.l2) + overflow(low, next);
             sum = next + high;
-            high = nextHigh + carry(next, high, sum);
+            high = nextHigh + overflow(high, sum);
             low = m * P2;
             next = sum + low;
-            nextHigh = Math.unsignedMultiplyHigh(m, P2) + carry(sum, low, next);
+            nextHigh = Math.unsignedMultiplyHigh(m, P2) + overflow(low, next);
             t1 = next + shifted;
-            shifted = nextHigh + carry(next, shifted, t1);
+            shifted = nextHigh + overflow(shifted, t1);
 
             low = x * other.l3;
             next = t3 + low;
-            nextHigh = Math.unsignedMultiplyHigh(x, other.l3) + carry(t3, low, next);
+            nextHigh = Math.unsignedMultiplyHigh(x, other.l3) + overflow(low, next);
             sum = next + high;
-            high = nextHigh + carry(next, high, sum);
+            high = nextHigh + overflow(high, sum);
             low = m * P3;
             next = sum + low;
-            nextHigh = Math.unsignedMultiplyHigh(m, P3) + carry(sum, low, next);
+            nextHigh = Math.unsignedMultiplyHigh(m, P3) + overflow(low, next);
             t2 = next + shifted;
-            t3 = high + nextHigh + carry(next, shifted, t2);
+            t3 = high + nextHigh + overflow(shifted, t2);
         }
         return reduced(t0, t1, t2, t3);
     }
 
     @Override
     public Fp inverse() {
-        return of(toBigInteger().modInverse(P));
+        // The inverse of what is there lacks the radix twice, and a product takes it off once more.
+        BigInteger inverse = new UInt256(l3, l2, l1, l0).toBigInteger().modInverse(P);
+        return raw(inverse).times(CUBED_RADIX);
     }
 
     @Override
@@ -158,6 +170,11 @@ record Fp(long l0, long l1, long l2, long l3) implements Field<Fp> {
         b = borrow(r2, P2, s2);
         long s3 = r3 - P3 - b;
         return s3 < 0 ? new Fp(r0, r1, r2, r3) : new Fp(s0, s1, s2, s3);
+    }
+
+    /** The carry out of {@code sum}, which is the sum of {@code addend} and another number alone. */
+    private static long overflow(long addend, long sum) {
+        return Long.compareUnsigned(sum, addend) < 0 ? 1 : 0;
     }
 
     private static long carry(long x, long y, long sum) {

@@ -1,6 +1,5 @@
 package org.lode.consensus.crypto.bn254;
 
-import java.math.BigInteger;
 import java.util.Optional;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.UInt256;
@@ -20,9 +19,9 @@ public final class G1Point {
 
     /** Empty unless the coordinates are below p and on the curve. */
     public static Optional<G1Point> decode(Bytes encoded) {
-        BigInteger x = encoded.hashAt(0).toUInt256().toBigInteger();
-        BigInteger y = encoded.hashAt(UInt256.SIZE_BYTES).toUInt256().toBigInteger();
-        if (x.compareTo(Fp.P) >= 0 || y.compareTo(Fp.P) >= 0) {
+        UInt256 x = encoded.hashAt(0).toUInt256();
+        UInt256 y = encoded.hashAt(UInt256.SIZE_BYTES).toUInt256();
+        if (x.compareTo(Fp.MODULUS) >= 0 || y.compareTo(Fp.MODULUS) >= 0) {
             return Optional.empty();
         }
         Fp px = Fp.of(x);
@@ -37,8 +36,9 @@ public final class G1Point {
     public Bytes encoded() {
         byte[] bytes = new byte[SIZE_BYTES];
         if (!isInfinity()) {
-            UInt256.of(x().toBigInteger()).toHash().writeTo(bytes, 0);
-            UInt256.of(y().toBigInteger()).toHash().writeTo(bytes, UInt256.SIZE_BYTES);
+            G1Point affine = affine();
+            affine.x().toUInt256().toHash().writeTo(bytes, 0);
+            affine.y().toUInt256().toHash().writeTo(bytes, UInt256.SIZE_BYTES);
         }
         return Bytes.owning(bytes);
     }
@@ -55,16 +55,24 @@ public final class G1Point {
         return point.isInfinity();
     }
 
-    Fp x() {
-        return point.z().equals(Fp.ONE)
-                ? point.x()
-                : point.x().times(point.z().squared().inverse());
+    /** The same point with coordinates that stand for themselves. Not for infinity. */
+    private G1Point affine() {
+        if (point.z().equals(Fp.ONE)) {
+            return this;
+        }
+        Fp inverse = point.z().inverse();
+        Fp square = inverse.squared();
+        return new G1Point(
+                new JacobianPoint<>(point.x().times(square), point.y().times(square.times(inverse)), Fp.ONE));
     }
 
+    /** Of a point that was decoded: those are affine. */
+    Fp x() {
+        return point.x();
+    }
+
+    /** Of a point that was decoded: those are affine. */
     Fp y() {
-        Fp z = point.z();
-        return z.equals(Fp.ONE)
-                ? point.y()
-                : point.y().times(z.squared().times(z).inverse());
+        return point.y();
     }
 }

@@ -3,6 +3,7 @@ package org.lode.consensus.crypto.bn254;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.lode.consensus.primitive.Bytes;
+import org.lode.consensus.primitive.UInt256;
 
 /** A point of the subgroup of prime order of the twisted curve y^2 = x^3 + 3 / (9 + i) (EIP-197), affine. */
 public final class G2Point {
@@ -25,10 +26,10 @@ public final class G2Point {
 
     /** Empty unless the coordinates are below p, on the curve and in the subgroup. */
     public static Optional<G2Point> decode(Bytes encoded) {
-        BigInteger[] numbers = new BigInteger[4];
+        UInt256[] numbers = new UInt256[4];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = encoded.hashAt(32 * i).toUInt256().toBigInteger();
-            if (numbers[i].compareTo(Fp.P) >= 0) {
+            numbers[i] = encoded.hashAt(32 * i).toUInt256();
+            if (numbers[i].compareTo(Fp.MODULUS) >= 0) {
                 return Optional.empty();
             }
         }

@@ -1,9 +1,13 @@
 package org.lode.consensus.crypto.bn254;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The point (x / z^2, y / z^3) of a curve y^2 = x^3 + b, at infinity where z is 0. */
 record JacobianPoint<F extends Field<F>>(F x, F y, F z) {
+    private static final int WINDOW_BITS = 4;
+
     boolean isInfinity() {
         return z.isZero();
     }
@@ -46,14 +50,21 @@ record JacobianPoint<F extends Field<F>>(F x, F y, F z) {
         return new JacobianPoint<>(newX, newY, z.times(other.z).times(h));
     }
 
-    /** This point added to itself, {@code factor} times in all. */
+    /** This point added to itself, {@code factor} times in all; four bits of it at a time. */
     JacobianPoint<F> times(BigInteger factor) {
-        JacobianPoint<F> result = new JacobianPoint<>(x, y, z.minus(z));
-        for (int bit = factor.bitLength() - 1; bit >= 0; bit--) {
-            result = result.doubled();
-            if (factor.testBit(bit)) {
-                result = result.plus(this);
+        List<JacobianPoint<F>> multiples = new ArrayList<>(1 << WINDOW_BITS);
+        multiples.add(new JacobianPoint<>(x, y, z.minus(z)));
+        for (int i = 1; i < 1 << WINDOW_BITS; i++) {
+            multiples.add(multiples.getLast().plus(this));
+        }
+        JacobianPoint<F> result = multiples.getFirst();
+        for (int bit = Math.ceilDiv(factor.bitLength(), WINDOW_BITS) * WINDOW_BITS - 1; bit >= 0; bit -= WINDOW_BITS) {
+            int digit = 0;
+            for (int i = 0; i < WINDOW_BITS; i++) {
+                result = result.doubled();
+                digit = 2 * digit + (factor.testBit(bit - i) ? 1 : 0);
             }
+            result = result.plus(multiples.get(digit));
         }
         return result;
     }
