@@ -75,6 +75,9 @@ describe('simulation, proofs and traces', () => {
     // Calls itself with all its gas until the depth or the gas ends it, and then returns.
     const recursion = { [ledger.address]: { code: '0x5f5f5f5f5f305af100' } };
     assert.equal(await call('0x', recursion), '0x');
+    // 185,000 additions on a curve: cheap for their gas, so that time ends them if gas does not.
+    const additions = await run('0x6001600052600260205260016040526002606052' + '5b60405f60805f60065afa50601456');
+    assert.match(additions.message, /out of gas|execution aborted \(timeout = 5s\)/);
     const tooLong = `0x61600180600a5f395ff3${'fe'.repeat(0x6001)}`;
     const refused = await failureOf(rpc('eth_call', { from: owner.address, data: tooLong, gas: '0x1c9c380' }));
     assert.match(refused.message, /max code size exceeded/);

@@ -35,7 +35,7 @@ public final class Evm {
         return new Execution(this, block, transaction, state, null).run(message);
     }
 
-    /** As {@link #run}, instruction by instruction before the eyes of {@code tracer}. */
+    /** As {@link #run}, before the eyes of {@code tracer}. */
     public Outcome trace(
             Call message,
             BlockEnvironment block,
@@ -62,10 +62,16 @@ public final class Evm {
     }
 
     Code code(Hash hash, Supplier<Bytes> code, @Nullable Tracer tracer) {
-        return tracer == null ? cache.get(hash, () -> translate(code.get(), null)) : translate(code.get(), tracer);
+        return isWatchedClosely(tracer)
+                ? translate(code.get(), tracer)
+                : cache.get(hash, () -> translate(code.get(), null));
     }
 
     Code translate(Bytes code, @Nullable Tracer tracer) {
-        return CodeTranslator.translate(code, table, tracer == null ? Granularity.BLOCKS : Granularity.STEPS);
+        return CodeTranslator.translate(code, table, isWatchedClosely(tracer) ? Granularity.STEPS : Granularity.BLOCKS);
+    }
+
+    private static boolean isWatchedClosely(@Nullable Tracer tracer) {
+        return tracer != null && tracer.detail() == Tracer.Detail.INSTRUCTIONS;
     }
 }

@@ -3,11 +3,22 @@ package org.lode.consensus.evm;
 import org.lode.consensus.state.JournaledState;
 
 /**
- * Watches a message run, for debuggers. Code runs instruction by instruction then; without a tracer nothing of this exists. The
+ * Watches a message run, for debuggers. Code runs instruction by instruction where the tracer's detail asks for it. The
  * order of events is that of execution: a call's {@code enter} and {@code exit} come after the {@code stepEnd} of the
  * instruction that makes it.
  */
 public interface Tracer {
+    /** How closely a tracer looks. */
+    enum Detail {
+        /** Calls only: code runs as fast as without a tracer. */
+        CALLS,
+        INSTRUCTIONS
+    }
+
+    default Detail detail() {
+        return Detail.INSTRUCTIONS;
+    }
+
     /** A call or creation starts, the transaction's own included. Precompiled contracts and plain transfers are calls too. */
     default void enter(Call call, int depth, JournaledState state) {}
 

@@ -74,7 +74,7 @@ public final class AccountMethods {
                 Method.of("eth_accounts", this::addresses),
                 Method.of("eth_requestAccounts", this::addresses),
                 Method.inContext("eth_sendTransaction", required(CallRequest.DECODER), this::send),
-                Method.inContext("eth_signTransaction", required(CallRequest.DECODER), this::signTransaction),
+                Method.of("eth_signTransaction", required(CallRequest.DECODER), this::signTransaction),
                 Method.of("eth_sign", required(Decoders.ADDRESS), required(Decoders.DATA), this::sign),
                 Method.of(
                         "personal_sign",
@@ -91,22 +91,22 @@ public final class AccountMethods {
     private JsonValue send(CallContext context, CallRequest request) {
         nonces.lock();
         try {
-            SignedTransaction signed = signed(context, request);
+            SignedTransaction signed = signed(request);
             return JsonValue.of(submission.submit(signed.encoded(), context.deadline()));
         } finally {
             nonces.unlock();
         }
     }
 
-    private JsonValue signTransaction(CallContext context, CallRequest request) {
-        SignedTransaction signed = signed(context, request);
+    private JsonValue signTransaction(CallRequest request) {
+        SignedTransaction signed = signed(request);
         return out -> out.object(fields -> {
             fields.field("raw").data(signed.encoded());
             fields.field("tx").value(shape.pending(signed));
         });
     }
 
-    private SignedTransaction signed(CallContext context, CallRequest request) {
+    private SignedTransaction signed(CallRequest request) {
         Address from = request.from().orElseThrow(() -> RpcException.failed("from not specified"));
         var key = accounts.key(from);
         request.chainId().filter(id -> id != chainId).ifPresent(id -> {
@@ -114,7 +114,7 @@ public final class AccountMethods {
                     "chainId does not match node's (have=" + Long.toUnsignedString(id) + ", want=" + chainId + ")");
         });
         long nonce = request.nonce().orElseGet(() -> nextNonce(from));
-        Gas gas = request.gas().orElseGet(() -> calls.gasFor(context, request, BlockReference.LATEST));
+        Gas gas = request.gas().orElseGet(() -> calls.gasFor(request, BlockReference.LATEST));
         TransactionBody body = drafts.complete(request, nonce, gas);
         return SignedTransaction.sign(body, key, curve);
     }

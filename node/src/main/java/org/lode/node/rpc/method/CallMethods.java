@@ -9,7 +9,6 @@ import org.lode.consensus.evm.Halt;
 import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.state.StateReader;
 import org.lode.consensus.transition.ExecutionResult;
-import org.lode.node.rpc.dispatch.CallContext;
 import org.lode.node.rpc.dispatch.Method;
 import org.lode.node.rpc.dispatch.Parameter;
 import org.lode.node.rpc.dispatch.RpcException;
@@ -48,14 +47,20 @@ public final class CallMethods {
                         ACCOUNTS,
                         ENVIRONMENT,
                         (_, request, block, accounts, environment) -> call(request, block, accounts, environment)),
-                Method.inContext("eth_estimateGas", REQUEST, BLOCK, ACCOUNTS, ENVIRONMENT, this::estimate));
+                Method.inContext(
+                        "eth_estimateGas",
+                        REQUEST,
+                        BLOCK,
+                        ACCOUNTS,
+                        ENVIRONMENT,
+                        (_, request, block, accounts, environment) -> estimate(request, block, accounts, environment)));
     }
 
     private JsonValue call(
             CallRequest request, BlockReference block, StateOverrides accounts, BlockOverrides environment) {
         ExecutionResult result = states.read(block, (header, state) -> {
             CallSetting setting = setting(block, header, state).with(accounts, environment);
-            return simulator.run(request, CallSimulator.cappedGas(request), setting);
+            return simulator.run(request, CallSimulator.cappedGas(request), setting, CallSimulator.timeLimit());
         });
         if (!result.succeeded()) {
             throw failure(result);
@@ -70,23 +75,20 @@ public final class CallMethods {
     }
 
     private JsonValue estimate(
-            CallContext context,
-            CallRequest request,
-            BlockReference block,
-            StateOverrides accounts,
-            BlockOverrides environment) {
+            CallRequest request, BlockReference block, StateOverrides accounts, BlockOverrides environment) {
         Gas gas = states.read(block, (header, state) -> {
             CallSetting setting = upcoming(block, header, state).with(accounts, environment);
-            return estimation.estimate(request, setting, context.deadline());
+            return estimation.estimate(request, setting, CallSimulator.timeLimit());
         });
         return JsonValue.quantity(gas.value());
     }
 
     /** The least gas limit at which the call succeeds on the state after the block. */
-    Gas gasFor(CallContext context, CallRequest request, BlockReference block) {
+    Gas gasFor(CallRequest request, BlockReference block) {
         return states.read(
                 block,
-                (header, state) -> estimation.estimate(request, upcoming(block, header, state), context.deadline()));
+                (header, state) ->
+                        estimation.estimate(request, upcoming(block, header, state), CallSimulator.timeLimit()));
     }
 
     /** An estimate at the head is for a transaction to come; one for an earlier block is for what could have been in it. */

@@ -1,6 +1,7 @@
 package org.lode.node.rpc.method;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.lode.node.rpc.dispatch.RpcException;
 import org.lode.node.rpc.shape.BlockOverrides;
 import org.lode.node.rpc.shape.CallRequest;
 import org.lode.node.rpc.shape.StateOverrides;
+import org.lode.node.rpc.trace.TimeLimit;
 import org.lode.node.rpc.trace.TracedTransaction;
 
 /**
@@ -33,8 +35,11 @@ import org.lode.node.rpc.trace.TracedTransaction;
  * transactions. Nothing of it is kept.
  */
 public final class CallSimulator {
-    /** The most gas that one call may use, whatever it asks for; this bounds its time too. */
+    /** The most gas that one call may use, whatever it asks for. */
     static final Gas GAS_CAP = Gas.of(50_000_000);
+
+    /** The most time that one request may take; as much as geth gives. */
+    private static final Duration CALL_TIME = Duration.ofSeconds(5);
 
     private final ChainView chain;
     private final BlockTransition transition;
@@ -77,11 +82,11 @@ public final class CallSimulator {
     /**
      * What becomes of the call with that gas limit.
      *
-     * @throws RpcException when it could not be in a block at all: too little money, gas or fee
+     * @throws RpcException when it could not be in a block at all, for too little money, gas or fee; or when the time is up
      */
-    ExecutionResult run(CallRequest request, Gas gasLimit, CallSetting setting) {
+    ExecutionResult run(CallRequest request, Gas gasLimit, CallSetting setting, TimeLimit time) {
         JournaledState state = new JournaledState(setting.state());
-        return transition.transactions().execute(state, setting.block(), message(request, gasLimit, setting));
+        return transition.transactions().trace(state, setting.block(), message(request, gasLimit, setting), time);
     }
 
     /** As {@link #run}, before the eyes of {@code tracer}, with what it did to the state. */
@@ -128,6 +133,11 @@ public final class CallSimulator {
                     Rule.FEE_CAP_BELOW_BASE_FEE, "the max fee is " + cap + " wei, below the base fee of " + baseFee);
         }
         return baseFee.plus(tip.min(cap.minus(baseFee)));
+    }
+
+    /** For one request, from now on. */
+    static TimeLimit timeLimit() {
+        return new TimeLimit(CALL_TIME);
     }
 
     /** What a call asks for, up to the cap. */

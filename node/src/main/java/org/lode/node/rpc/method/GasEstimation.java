@@ -6,9 +6,9 @@ import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.state.Account;
 import org.lode.consensus.transition.ExecutionResult;
-import org.lode.node.rpc.dispatch.Deadline;
 import org.lode.node.rpc.dispatch.RpcException;
 import org.lode.node.rpc.shape.CallRequest;
+import org.lode.node.rpc.trace.TimeLimit;
 
 /** Finds the least gas limit at which a call succeeds, exactly, by halving the interval where it lies. */
 final class GasEstimation {
@@ -21,9 +21,9 @@ final class GasEstimation {
         this.simulator = simulator;
     }
 
-    Gas estimate(CallRequest request, CallSetting setting, Deadline deadline) {
+    Gas estimate(CallRequest request, CallSetting setting, TimeLimit time) {
         Gas limit = limit(request, setting);
-        ExecutionResult first = simulator.run(request, limit, setting);
+        ExecutionResult first = simulator.run(request, limit, setting, time);
         if (!first.succeeded()) {
             throw first.output().isEmpty()
                     ? RpcException.failed("gas required exceeds allowance (" + limit + ")")
@@ -33,10 +33,10 @@ final class GasEstimation {
         long succeeds = limit.value();
         long guess = (first.gasUsed().value() + CALL_STIPEND) * 64 / 63;
         while (fails + 1 < succeeds) {
-            deadline.check();
+            time.check();
             long tried = guess < succeeds && guess > fails ? guess : fails + (succeeds - fails) / 2;
             guess = first.gasUsed().value();
-            if (succeedsWith(request, Gas.of(tried), setting)) {
+            if (succeedsWith(request, Gas.of(tried), setting, time)) {
                 succeeds = tried;
             } else {
                 fails = tried;
@@ -45,12 +45,12 @@ final class GasEstimation {
         return Gas.of(succeeds);
     }
 
-    private boolean succeedsWith(CallRequest request, Gas gas, CallSetting setting) {
+    private boolean succeedsWith(CallRequest request, Gas gas, CallSetting setting, TimeLimit time) {
         try {
-            return simulator.run(request, gas, setting).succeeded();
+            return simulator.run(request, gas, setting, time).succeeded();
         } catch (RpcException _) {
-            // Below the intrinsic gas.
-            return false;
+            time.check();
+            return false; // Below the intrinsic gas.
         }
     }
 

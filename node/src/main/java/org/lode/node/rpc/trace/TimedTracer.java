@@ -21,6 +21,11 @@ public final class TimedTracer implements Tracer {
     }
 
     @Override
+    public Detail detail() {
+        return tracer.detail();
+    }
+
+    @Override
     public void enter(Call call, int depth, JournaledState state) {
         deadline.check();
         tracer.enter(call, depth, state);
