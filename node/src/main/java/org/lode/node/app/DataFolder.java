@@ -1,6 +1,7 @@
 package org.lode.node.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,6 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.lode.consensus.primitive.Hash;
+import org.lode.node.store.RocksDbStore;
+import org.lode.node.store.StoreOptions;
+import org.lode.node.store.StoreRefusal;
 
 /** A node's folder, held by one process at a time: {@code chain/}, {@code nodekey} and {@code lode.log}. */
 public final class DataFolder implements AutoCloseable {
@@ -65,13 +70,44 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("lode.log");
     }
 
-    /** Removes the chain, so that the next start begins at genesis. Keys and logs stay. */
-    public void removeChain() throws IOException {
+    /** Whether a chain was begun in the folder {@code root}. */
+    public static boolean hasChain(Path root) {
+        return Files.exists(root.resolve("chain").resolve("CURRENT"));
+    }
+
+    /**
+     * Removes the chain, so that the next start begins at genesis. Keys and logs stay. A damaged chain is removed too, another
+     * chain or a folder that is none is not.
+     *
+     * @param genesisHash the only chain to remove
+     * @throws IOException with one sentence for the user
+     */
+    public void removeChain(Hash genesisHash) throws IOException {
         if (!Files.exists(chain())) {
             return;
         }
+        if (!hasChain(root)) {
+            throw new IOException(
+                    chain() + " holds no chain of Lode's; remove it yourself, or name another folder with --data DIR.");
+        }
+        try {
+            RocksDbStore.open(chain(), genesisHash, StoreOptions.DEFAULT).close();
+        } catch (StoreRefusal refusal) {
+            switch (refusal.reason()) {
+                case CORRUPTED, OTHER_FORMAT -> {} // starting over is the cure
+                case LOCKED, INACCESSIBLE, OTHER_GENESIS -> throw new IOException(refusal.getMessage(), refusal);
+            }
+        }
+        try {
+            removeAll(chain());
+        } catch (IOException | UncheckedIOException e) {
+            throw new IOException("cannot remove the chain in " + chain() + "; check its permissions.", e);
+        }
+    }
+
+    private static void removeAll(Path folder) throws IOException {
         List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(chain())) {
+        try (Stream<Path> files = Files.walk(folder)) {
             deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : deepestFirst) {

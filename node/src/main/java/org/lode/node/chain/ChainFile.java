@@ -94,7 +94,9 @@ public final class ChainFile {
             }
             blocks++;
             try {
-                Block block = Block.decode(Bytes.owning(item(first)));
+                byte[] item = item(first);
+                Block block = Block.decode(Bytes.owning(item));
+                bytes += item.length;
                 return Optional.of(block);
             } catch (EOFException e) {
                 throw new BrokenFile(place() + " is cut off: the file ends inside it");
@@ -126,7 +128,6 @@ public final class ChainFile {
             item[0] = (byte) first;
             System.arraycopy(length, 0, item, 1, length.length);
             System.arraycopy(content, 0, item, 1 + length.length, content.length);
-            bytes += item.length;
             return item;
         }
 

@@ -1,7 +1,11 @@
 package org.lode.node.cli;
 
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import org.lode.consensus.crypto.Eip55;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.UInt256;
@@ -51,6 +55,56 @@ final class Arguments {
                 // refused below, with the bounds
             }
             throw new TypeConversionException("'" + text + "' is not " + what + " (" + least + " to " + most + ")");
+        }
+    }
+
+    /** A folder; the empty text, of a variable that was not set, is none. */
+    static final class FolderText implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            if (text.isBlank()) {
+                throw new TypeConversionException("'" + text + "' is not a folder");
+            }
+            return Path.of(text);
+        }
+    }
+
+    /** A height or a tag, as JSON-RPC writes it. */
+    static final class BlockText implements ITypeConverter<String> {
+        private static final Set<String> TAGS = Set.of("earliest", "latest", "safe", "finalized", "pending");
+
+        @Override
+        public String convert(String text) {
+            if (TAGS.contains(text)) {
+                return text;
+            }
+            try {
+                long height = Long.parseLong(text);
+                if (height >= 0) {
+                    return "0x" + Long.toHexString(height);
+                }
+            } catch (NumberFormatException e) {
+                // refused below
+            }
+            throw new TypeConversionException(
+                    "'" + text + "' is not a block (a height, or earliest, latest, safe, finalized or pending)");
+        }
+    }
+
+    /** {@code http://HOST:PORT}. */
+    static final class HttpAddress implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            try {
+                URI address = new URI(text);
+                if (address.getHost() != null
+                        && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+                    return address;
+                }
+            } catch (URISyntaxException e) {
+                // refused below
+            }
+            throw new TypeConversionException("'" + text + "' is not an http address (http://HOST:PORT)");
         }
     }
 

@@ -22,7 +22,12 @@ final class BalanceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ADDRESS", converter = Arguments.AddressText.class, description = "The account.")
     private Address address;
 
-    @Option(names = "--block", defaultValue = "latest", description = "Height, or latest, safe, finalized, pending.")
+    @Option(
+            names = "--block",
+            paramLabel = "BLOCK",
+            converter = Arguments.BlockText.class,
+            defaultValue = "latest",
+            description = "Height, or earliest, latest, safe, finalized, pending (default ${DEFAULT-VALUE}).")
     private String block;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -30,10 +35,8 @@ final class BalanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String tag =
-                block.chars().allMatch(Character::isDigit) ? "0x" + Long.toHexString(Long.parseLong(block)) : block;
         try (RpcClient node = rpc.connect()) {
-            Wei balance = node.callForWei("eth_getBalance", address.toString(), tag);
+            Wei balance = node.callForWei("eth_getBalance", address.toString(), block);
             spec.commandLine()
                     .getOut()
                     .println(

@@ -6,7 +6,11 @@ import picocli.CommandLine.Option;
 
 /** Where a node keeps its chain, keys and identity. */
 final class DataOption {
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default ~/.lode/CHAIN).")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            converter = Arguments.FolderText.class,
+            description = "Data folder (default ~/.lode/CHAIN).")
     private Optional<Path> folder = Optional.empty();
 
     Path folderOf(String chainName) {

@@ -46,9 +46,10 @@ final class DevnetCommand implements Callable<Integer> {
         Path data = run.data.folderOf("devnet");
         Address beneficiary =
                 run.beneficiary.orElseGet(() -> Secp256k1.fastest().address(DevAccounts.key(MINER_ACCOUNT)));
+        run.requireFreePorts();
         try (DataFolder folder = DataFolder.lock(data)) {
             if (fresh) {
-                folder.removeChain();
+                folder.removeChain(genesis.hash());
             }
             ForegroundNode.Plan plan = new ForegroundNode.Plan(
                     data,

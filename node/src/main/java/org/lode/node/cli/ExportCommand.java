@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.primitive.BlockNumber;
+import org.lode.node.app.DataFolder;
 import org.lode.node.chain.Chain;
 import org.lode.node.chain.ChainFile;
 import picocli.CommandLine.Command;
@@ -44,7 +45,11 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Genesis genesis = chain.genesis();
-        OfflineChain.open(data.folderOf(chain.folderName()), genesis, this::write);
+        Path folder = data.folderOf(chain.folderName());
+        if (!DataFolder.hasChain(folder)) {
+            throw new UserError("there is no chain in " + folder + "; name its folder with --data DIR.");
+        }
+        OfflineChain.open(folder, genesis, this::write);
         return 0;
     }
 

@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
 
 /** Where keys are kept, and how strongly new ones are locked. */
 final class KeystoreOption {
-    @Option(names = "--keystore", paramLabel = "DIR", description = "Folder of the keys (default ~/.lode/keystore).")
+    @Option(
+            names = "--keystore",
+            paramLabel = "DIR",
+            converter = Arguments.FolderText.class,
+            description = "Folder of the keys (default ~/.lode/keystore).")
     private Optional<Path> folder = Optional.empty();
 
     @Option(names = "--light-kdf", description = "Lock new keys with less memory and work (scrypt n 4096).")

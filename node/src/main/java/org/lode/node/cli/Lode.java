@@ -2,6 +2,7 @@ package org.lode.node.cli;
 
 import java.io.PrintWriter;
 import java.util.Objects;
+import org.lode.node.store.StoreFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Spec;
             HelpCommand.class
         })
 public final class Lode implements Runnable {
+    /** The system property that has the trace of a failure printed. */
+    private static final String TRACE = "lode.trace";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -69,13 +73,21 @@ public final class Lode implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static int reportFailure(Exception exception, CommandLine command, CommandLine.ParseResult result)
-            throws Exception {
-        if (exception instanceof UserError) {
-            command.getErr().println("lode: " + exception.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+    private static int reportFailure(Exception exception, CommandLine command, CommandLine.ParseResult result) {
+        PrintWriter err = command.getErr();
+        err.println("lode: "
+                + switch (exception) {
+                    case UserError it -> it.getMessage();
+                    case StoreFailure it ->
+                        "the data folder failed (" + it.getMessage() + "); check the disk, then start again.";
+                    default ->
+                        "this is a bug (" + exception + "); please report it with what LODE_JAVA_OPTS=-D" + TRACE
+                                + "=true prints.";
+                });
+        if (Boolean.getBoolean(TRACE)) {
+            exception.printStackTrace(err);
         }
-        throw exception;
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     /** The version in the manifest of the jar. */

@@ -41,6 +41,7 @@ final class NodeCommand implements Callable<Integer> {
             throw new UserError("mining pays somebody: say whom with --beneficiary ADDRESS.");
         }
         Path data = run.data.folderOf(chain.folderName());
+        run.requireFreePorts();
         try (DataFolder folder = DataFolder.lock(data)) {
             ForegroundNode.Plan plan = new ForegroundNode.Plan(
                     data,

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.primitive.Wei;
 
@@ -19,6 +20,7 @@ import org.lode.consensus.primitive.Wei;
 final class RpcClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+    private static final Pattern QUANTITY = Pattern.compile("0x[0-9a-fA-F]{1,64}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI endpoint;
@@ -58,7 +60,7 @@ final class RpcClient implements AutoCloseable {
     /** A JSON-RPC quantity as a number. */
     static BigInteger quantity(JsonNode node) {
         String text = node.asText();
-        if (!text.startsWith("0x") || text.length() == 2) {
+        if (!QUANTITY.matcher(text).matches()) {
             throw new UserError("the node answered '" + text + "' where a number belongs; is it a Lode node?");
         }
         return new BigInteger(text.substring(2), 16);

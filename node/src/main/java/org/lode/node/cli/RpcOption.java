@@ -8,15 +8,12 @@ final class RpcOption {
     @Option(
             names = "--rpc",
             paramLabel = "URL",
+            converter = Arguments.HttpAddress.class,
             defaultValue = "http://127.0.0.1:8545",
             description = "The node to ask (default ${DEFAULT-VALUE}).")
     private URI endpoint;
 
     RpcClient connect() {
-        if (endpoint.getHost() == null
-                || !("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))) {
-            throw new UserError("'" + endpoint + "' is not an http address; write it as http://HOST:PORT.");
-        }
         return new RpcClient(endpoint);
     }
 }

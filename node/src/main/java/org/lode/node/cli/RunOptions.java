@@ -1,5 +1,8 @@
 package org.lode.node.cli;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +97,23 @@ final class RunOptions {
     /** Where JSON-RPC listens: reached by address, or by the names of this machine's loopback. */
     RpcEndpoint endpoint() {
         return new RpcEndpoint(rpcHost, rpcPort, Set.of("localhost"), List.of("*"));
+    }
+
+    /** Refuses before anything is made or removed; the port may still be lost to another program afterwards. */
+    void requireFreePorts() {
+        requireFree("JSON-RPC", "rpc", rpcHost, rpcPort);
+        requireFree("peers", "p2p", p2pHost, p2pPort);
+    }
+
+    private static void requireFree(String purpose, String option, String host, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new UserError("cannot listen for " + purpose + " on " + host + ":" + port + " (" + e.getMessage()
+                    + "); choose another address with --" + option + "-host or another port with --" + option
+                    + "-port, 0 for any free one.");
+        }
     }
 
     /** Where this node meets others. */

@@ -56,12 +56,20 @@ final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
+            converter = WaitSeconds.class,
             defaultValue = "60",
             description = "How long to wait for the receipt; 0 does not wait (default ${DEFAULT-VALUE}).")
     private int waitSeconds;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
+
+    /** 0 to a day. */
+    static final class WaitSeconds extends Arguments.BoundedNumber {
+        WaitSeconds() {
+            super("a number of seconds", 0, 86_400);
+        }
+    }
 
     @Override
     public Integer call() {
@@ -113,12 +121,22 @@ final class SendCommand implements Callable<Integer> {
                 chainId,
                 nonce,
                 priority,
-                baseFee.times(2).plus(priority),
+                dearest(baseFee, priority),
                 Gas.of(gas),
                 Optional.of(to),
                 amount,
                 Bytes.EMPTY,
                 List.of());
+    }
+
+    /** Room for six full blocks before this one. */
+    private static Wei dearest(Wei baseFee, Wei priority) {
+        try {
+            return baseFee.times(2).plus(priority);
+        } catch (ArithmeticException e) {
+            throw new UserError("a tip of " + priority + " wei for each unit of gas is more than there is; "
+                    + "give less with --tip.");
+        }
     }
 
     private JsonNode awaitReceipt(RpcClient node, SignedTransaction transaction) {
@@ -130,8 +148,9 @@ final class SendCommand implements Callable<Integer> {
                 return receipt;
             }
             if (System.nanoTime() - deadlineNanos > 0) {
-                throw new UserError("transaction " + transaction.hash() + " was sent but not mined within "
-                        + waitSeconds + " s; ask again later with --wait, or see whether the node mines.");
+                throw new UserError(
+                        "transaction " + transaction.hash() + " was sent but not mined within " + waitSeconds
+                                + " s; see whether the node mines, and do not send again: it may still be mined.");
             }
             try {
                 Thread.sleep(POLL_MILLIS);

@@ -18,7 +18,7 @@ public interface EventLoop extends Executor {
     @Override
     void execute(Runnable task);
 
-    /** Runs {@code task} once {@code delay} has passed. */
+    /** Runs {@code task} once {@code delay} has passed, unless the loop was closed before. */
     Timer schedule(Duration delay, Runnable task);
 
     /**

@@ -44,4 +44,20 @@ final class EventThreadTest {
         assertThat(later).isNotDone();
         assertThatThrownBy(() -> thread.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }
+
+    @Test
+    void aTimerAskedForWhileClosingIsDroppedAndIsNoFailure() throws Exception {
+        EventThread thread = new EventThread("owner", (where, cause) -> failure.complete(cause));
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        CompletableFuture<Void> fired = new CompletableFuture<>();
+        thread.execute(() -> {
+            thread.close();
+            thread.schedule(Duration.ZERO, () -> fired.complete(null)).cancel();
+            closed.complete(null);
+        });
+        assertThat(closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNull();
+        thread.close();
+        assertThat(failure).isNotDone();
+        assertThat(fired).isNotDone();
+    }
 }

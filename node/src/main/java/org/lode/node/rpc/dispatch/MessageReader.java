@@ -10,10 +10,14 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /** Parses a message within {@link MessageLimits}: one JSON value, no member twice in an object. */
 final class MessageReader {
     /** Longer numbers have no use here and cost time to read. */
+    private static final Pattern INSIDES =
+            Pattern.compile(",? from `[^`]*`| \\(start marker at \\[[^\\]]*\\]\\)|\\[Source: [^\\]]*\\]");
+
     private static final int MAX_NUMBER_DIGITS = 80;
 
     private static final int MAX_NAME_LENGTH = 256;
@@ -58,10 +62,10 @@ final class MessageReader {
         }
     }
 
-    /** The parser's own words and the place, in one line. */
+    /** The parser's own words, without what they say of its insides, and the place, in one line. */
     private static String reason(JsonProcessingException e) {
-        String words =
-                String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        String line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        String words = INSIDES.matcher(line).replaceAll("");
         return e.getLocation() == null
                 ? words
                 : words + " (line " + e.getLocation().getLineNr() + ", column "

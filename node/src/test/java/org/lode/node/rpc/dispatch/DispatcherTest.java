@@ -63,6 +63,16 @@ final class DispatcherTest {
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":\"0x1\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":1", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]", "{\"id\":NaN}"})
+    void saysWhyAMessageCannotBeReadAndNothingOfTheParserInside(String message) {
+        assertThat(answer(message))
+                .contains("parse error: ")
+                .doesNotContain("Source")
+                .doesNotContain("REDACTED")
+                .doesNotContain("StreamRead");
+    }
+
     @Test
     void givesNoAnswerToANotification() {
         assertThat(answerIfAny("{\"jsonrpc\":\"2.0\",\"method\":\"test_one\"}")).isEmpty();
