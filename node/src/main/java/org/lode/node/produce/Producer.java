@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.Wei;
+import org.lode.consensus.rules.BaseFee;
 import org.lode.consensus.rules.Difficulty;
 import org.lode.consensus.transaction.ContributionTransaction;
 import org.lode.consensus.transaction.Transaction;
@@ -169,9 +171,23 @@ public final class Producer implements ShareSink {
     private boolean isWanted() {
         return switch (settings.mode()) {
             case ALWAYS -> true;
-            case DEMAND -> !pool.view().pending().isEmpty();
+            case DEMAND -> isDemanded();
             case OFF -> false;
         };
+    }
+
+    /** A transaction that waits can pay the base fee, or empty blocks would still lower it. */
+    private boolean isDemanded() {
+        Wei baseFee = BaseFee.after(chain.head().header().content(), spec().fee());
+        boolean falls = baseFee.compareTo(Wei.of(spec().fee().baseFeeChangeDenominator())) >= 0;
+        return pool.view().pending().values().stream()
+                .anyMatch(ofSender -> falls
+                        || ofSender.firstEntry()
+                                        .getValue()
+                                        .body()
+                                        .maxFeePerGas()
+                                        .compareTo(baseFee)
+                                >= 0);
     }
 
     /** Empty where the head just moved, or its time is so far ahead that a block after it waits for the clock. */
