@@ -45,7 +45,7 @@ final class Searchers {
     }
 
     double hashesPerSecond() {
-        return paused ? 0 : hashRate.perSecond();
+        return hashRate.perSecond();
     }
 
     long badShares() {
