@@ -37,7 +37,7 @@ public record Call(Kind kind, Address sender, Address recipient, Address codeAdd
         return new Call(Kind.CALL, sender, recipient, recipient, value, input, gas);
     }
 
-    /** The creation at {@code address}, which the caller derived ({@link ContractAddress}). */
+    /** The creation at {@code address}, which the caller derived ({@link org.lode.consensus.transaction.ContractAddress}). */
     public static Call creation(Address sender, Address address, Wei value, Bytes initCode, Gas gas) {
         return new Call(Kind.CREATE, sender, address, address, value, initCode, gas);
     }

@@ -1,5 +1,6 @@
 package org.lode.consensus.evm;
 
+import org.lode.consensus.crypto.Keccak;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Gas;
@@ -7,6 +8,7 @@ import org.lode.consensus.primitive.Limbs;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.state.JournaledState;
+import org.lode.consensus.transaction.ContractAddress;
 
 /**
  * Calls, creations and self-destruction. A call is not made here: it is left in the frame as pending, and {@link Execution} runs
@@ -94,8 +96,8 @@ final class CallInstructions {
         Call.Kind kind = isSalted ? Call.Kind.CREATE2 : Call.Kind.CREATE;
         frame.outputLength = 0;
         Address address = isSalted
-                ? ContractAddress.ofSalt(creator, frame.wordAt(frame.sp).toHash(), initCode)
-                : ContractAddress.ofNonce(creator, state.nonce(creator));
+                ? ContractAddress.ofCreate2(creator, frame.wordAt(frame.sp).toHash(), Keccak.hash256(initCode))
+                : ContractAddress.ofCreate(creator, state.nonce(creator));
         attempt(frame, new Call(kind, creator, address, address, value, initCode, Gas.of(gas)));
     }
 

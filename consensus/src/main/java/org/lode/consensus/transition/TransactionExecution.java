@@ -5,7 +5,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.evm.BlockEnvironment;
 import org.lode.consensus.evm.Call;
-import org.lode.consensus.evm.ContractAddress;
 import org.lode.consensus.evm.Evm;
 import org.lode.consensus.evm.Outcome;
 import org.lode.consensus.evm.Revision;
@@ -17,6 +16,7 @@ import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.rules.IntrinsicGas;
 import org.lode.consensus.state.JournaledState;
 import org.lode.consensus.transaction.AccessListEntry;
+import org.lode.consensus.transaction.ContractAddress;
 
 /**
  * One transaction on a state: gas bought, nonce raised, message executed, the rest refunded, the beneficiary paid (Yellow Paper,
@@ -81,7 +81,7 @@ public final class TransactionExecution {
         return message.to()
                 .map(to -> Call.call(sender, to, message.value(), message.data(), gas))
                 .orElseGet(() -> Call.creation(
-                        sender, ContractAddress.ofNonce(sender, nonce), message.value(), message.data(), gas));
+                        sender, ContractAddress.ofCreate(sender, nonce), message.value(), message.data(), gas));
     }
 
     /** What costs less from the start (EIP-2929, EIP-2930, EIP-3651). */

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.lode.consensus.crypto.Keccak;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
@@ -16,6 +17,7 @@ import org.lode.consensus.state.JournaledState;
 import org.lode.consensus.testkit.VectorCase;
 import org.lode.consensus.testkit.VectorFile;
 import org.lode.consensus.testkit.Vectors;
+import org.lode.consensus.transaction.ContractAddress;
 
 final class InstructionVectorsTest {
     private static final long GAS = 1_000_000;
@@ -58,10 +60,10 @@ final class InstructionVectorsTest {
                         file -> VectorFile.entries(file)
                                 .map(entry -> new VectorCase(entry.getKey(), () -> {
                                     JsonNode vector = entry.getValue();
-                                    Address address = ContractAddress.ofSalt(
+                                    Address address = ContractAddress.ofCreate2(
                                             Address.ofHex(text(vector, "address")),
                                             Hash.ofHex(text(vector, "salt")),
-                                            Bytes.ofHex(text(vector, "init_code")));
+                                            Keccak.hash256(Bytes.ofHex(text(vector, "init_code"))));
                                     assertThat(address).isEqualTo(Address.ofHex(text(vector, "result")));
                                 })))
                 .tests();

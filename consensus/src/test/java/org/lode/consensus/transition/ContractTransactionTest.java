@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lode.consensus.block.Log;
 import org.lode.consensus.block.Receipt;
-import org.lode.consensus.evm.ContractAddress;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Gas;
@@ -16,6 +15,7 @@ import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.testkit.BuiltBlock;
 import org.lode.consensus.testkit.ChainBuilder;
 import org.lode.consensus.testkit.TestAccounts;
+import org.lode.consensus.transaction.ContractAddress;
 import org.lode.consensus.transaction.SignedTransaction;
 import org.lode.consensus.transaction.TransactionBody;
 
@@ -35,7 +35,7 @@ final class ContractTransactionTest {
                 .transactions(send(0, Optional.empty(), 0, INIT))
                 .mine();
 
-        Address created = ContractAddress.ofNonce(TestAccounts.address(0), 0);
+        Address created = ContractAddress.ofCreate(TestAccounts.address(0), 0);
         assertThat(block.state()
                         .code(block.state().account(created).orElseThrow().codeHash()))
                 .isEqualTo(RUNTIME);
@@ -43,7 +43,7 @@ final class ContractTransactionTest {
 
     @Test
     void aCallWritesStorageAndLogs() {
-        Address contract = ContractAddress.ofNonce(TestAccounts.address(0), 0);
+        Address contract = ContractAddress.ofCreate(TestAccounts.address(0), 0);
         BuiltBlock created = chain.on(chain.genesis())
                 .transactions(send(0, Optional.empty(), 0, INIT))
                 .mine();
@@ -65,7 +65,7 @@ final class ContractTransactionTest {
         Receipt receipt = block.receipts().getFirst();
         assertThat(receipt.status()).isEqualTo(Receipt.Status.FAILED);
         assertThat(receipt.cumulativeGasUsed()).isEqualTo(Gas.of(200_000));
-        assertThat(block.state().account(ContractAddress.ofNonce(TestAccounts.address(0), 0)))
+        assertThat(block.state().account(ContractAddress.ofCreate(TestAccounts.address(0), 0)))
                 .isEmpty();
     }
 
