@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.lode.node.testkit.VirtualTime;
 
 final class TopicTest {
     private final VirtualTime time = new VirtualTime(Instant.EPOCH);

@@ -14,6 +14,7 @@ import org.lode.node.chain.Chain;
 import org.lode.node.chain.HeadChanged;
 import org.lode.node.chain.ProvenCache;
 import org.lode.node.event.EventSource;
+import org.lode.node.event.VirtualTime;
 import org.lode.node.store.ChainStore;
 import org.lode.node.store.MemoryStore;
 import org.lode.node.store.StateHistory;

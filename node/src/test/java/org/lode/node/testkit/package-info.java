@@ -1,4 +1,4 @@
-/** What tests of the node share: virtual time and small chains. */
+/** What tests of the node share: small chains in virtual time. */
 @NullMarked
 package org.lode.node.testkit;
 

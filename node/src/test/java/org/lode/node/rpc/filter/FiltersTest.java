@@ -20,6 +20,7 @@ import org.lode.consensus.work.SealedWork;
 import org.lode.node.chain.ChainHead;
 import org.lode.node.chain.HeadChanged;
 import org.lode.node.chain.ImportedBlock;
+import org.lode.node.event.VirtualTime;
 import org.lode.node.rpc.dispatch.CallContext;
 import org.lode.node.rpc.dispatch.Deadline;
 import org.lode.node.rpc.dispatch.Notifications;
@@ -28,7 +29,6 @@ import org.lode.node.rpc.json.JsonValue;
 import org.lode.node.rpc.json.JsonWriter;
 import org.lode.node.rpc.shape.BlockReference;
 import org.lode.node.rpc.shape.LogQuery;
-import org.lode.node.testkit.VirtualTime;
 
 final class FiltersTest {
     private static final LogQuery REGISTRY = new LogQuery(

@@ -1,15 +1,14 @@
-package org.lode.node.testkit;
+package org.lode.node.event;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import org.lode.node.event.EventLoop;
 
 /**
- * One clock and any number of event loops on the test's own thread: tasks run when the test says so, in the order of their
- * time and then of their arrival, so each run is the same.
+ * One clock and any number of event loops on the caller's own thread, for tests and simulations: tasks run when the caller says so,
+ * in the order of their time and then of their arrival, so each run is the same.
  */
 public final class VirtualTime implements InstantSource {
     private final PriorityQueue<Task> tasks =
@@ -39,7 +38,7 @@ public final class VirtualTime implements InstantSource {
     public void advance(Duration duration) {
         Instant end = now.plus(duration);
         for (Task next = tasks.peek(); next != null && !next.at.isAfter(end); next = tasks.peek()) {
-            tasks.remove(next);
+            tasks.remove();
             if (next.at.isAfter(now)) {
                 now = next.at;
             }
