@@ -36,7 +36,8 @@ final class HouseStyleTest {
     @ArchTest
     static final ArchRule onlyTheCommandLineEndsTheProcess = noClasses()
             .that()
-            .resideOutsideOfPackages("org.lode.node.app..", "org.lode.node.cli..", "org.lode.benchmarks..")
+            .resideOutsideOfPackages(
+                    "org.lode.miner.cli..", "org.lode.node.app..", "org.lode.node.cli..", "org.lode.benchmarks..")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.lode.consensus.crypto.Eip55;
 import org.lode.consensus.crypto.PrivateKey;
+import org.lode.miner.cli.UserError;
 import org.lode.node.keystore.Keystore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -6,8 +6,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
-import org.lode.consensus.crypto.Eip55;
-import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.primitive.Wei;
 import picocli.CommandLine.ITypeConverter;
@@ -18,45 +16,6 @@ final class Arguments {
     private static final int WEI_OF_GWEI_DIGITS = 9;
 
     private Arguments() {}
-
-    /** 40 digits behind 0x; mixed case must carry the right EIP-55 checksum. */
-    static final class AddressText implements ITypeConverter<Address> {
-        @Override
-        public Address convert(String text) {
-            try {
-                return Eip55.decode(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text
-                        + "' is not an address (0x and 40 hexadecimal digits, in one case or with a right checksum)");
-            }
-        }
-    }
-
-    /** A whole number within bounds. */
-    abstract static class BoundedNumber implements ITypeConverter<Integer> {
-        private final String what;
-        private final int least;
-        private final int most;
-
-        BoundedNumber(String what, int least, int most) {
-            this.what = what;
-            this.least = least;
-            this.most = most;
-        }
-
-        @Override
-        public Integer convert(String text) {
-            try {
-                int number = Integer.parseInt(text);
-                if (number >= least && number <= most) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // refused below, with the bounds
-            }
-            throw new TypeConversionException("'" + text + "' is not " + what + " (" + least + " to " + most + ")");
-        }
-    }
 
     /** A folder; the empty text, of a variable that was not set, is none. */
     static final class FolderText implements ITypeConverter<Path> {

@@ -3,6 +3,7 @@ package org.lode.node.cli;
 import java.util.concurrent.Callable;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Wei;
+import org.lode.miner.cli.AddressText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,7 @@ final class BalanceCommand implements Callable<Integer> {
     @Mixin
     private RpcOption rpc;
 
-    @Parameters(paramLabel = "ADDRESS", converter = Arguments.AddressText.class, description = "The account.")
+    @Parameters(paramLabel = "ADDRESS", converter = AddressText.class, description = "The account.")
     private Address address;
 
     @Option(

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.Wei;
+import org.lode.miner.cli.HashRateText;
 
 /**
  * One line for one new block.
@@ -32,7 +33,7 @@ record BlockReport(
                 number,
                 contributions,
                 transactions,
-                hashRate(hashesPerSecond),
+                HashRateText.of(hashesPerSecond),
                 Amounts.column(income, 4),
                 Amounts.column(incomeSinceStart, 4),
                 reverted == 0 ? "" : "  reorganised " + reverted + (reverted == 1 ? " block" : " blocks"));
@@ -50,17 +51,5 @@ record BlockReport(
                 .put("hashesPerSecond", Math.round(hashesPerSecond))
                 .put("incomeWei", income.toString())
                 .put("incomeSinceStartWei", incomeSinceStart.toString());
-    }
-
-    /** Three significant places with the unit: {@code 812 H/s}, {@code 95.3 kH/s}, {@code 1.25 MH/s}. */
-    static String hashRate(double hashesPerSecond) {
-        double rate = hashesPerSecond;
-        int unit = 0;
-        while (rate >= 999.5 && unit < 3) {
-            rate /= 1000;
-            unit++;
-        }
-        String digits = rate >= 99.95 || unit == 0 ? "%.0f" : rate >= 9.995 ? "%.1f" : "%.2f";
-        return String.format(Locale.ROOT, digits + " %s", rate, new String[] {"H/s", "kH/s", "MH/s", "GH/s"}[unit]);
     }
 }

@@ -10,6 +10,7 @@ import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.genesis.GenesisFile;
 import org.lode.consensus.genesis.GenesisFormatException;
 import org.lode.consensus.genesis.Preset;
+import org.lode.miner.cli.UserError;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 

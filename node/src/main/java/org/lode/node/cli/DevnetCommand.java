@@ -8,6 +8,7 @@ import org.lode.consensus.crypto.Secp256k1;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.genesis.Preset;
 import org.lode.consensus.primitive.Address;
+import org.lode.miner.cli.UserError;
 import org.lode.node.app.DataFolder;
 import org.lode.node.produce.MineMode;
 import picocli.CommandLine.Command;

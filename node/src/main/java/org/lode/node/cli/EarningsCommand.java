@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.primitive.Wei;
+import org.lode.miner.cli.AddressText;
 import org.lode.node.cli.EarningsReport.Income;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,7 @@ final class EarningsCommand implements Callable<Integer> {
     @Mixin
     private RpcOption rpc;
 
-    @Parameters(paramLabel = "ADDRESS", converter = Arguments.AddressText.class, description = "The account.")
+    @Parameters(paramLabel = "ADDRESS", converter = AddressText.class, description = "The account.")
     private Address address;
 
     @Option(names = "--json", description = "Print one JSON object.")

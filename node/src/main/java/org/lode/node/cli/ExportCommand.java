@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.primitive.BlockNumber;
+import org.lode.miner.cli.UserError;
 import org.lode.node.app.DataFolder;
 import org.lode.node.chain.Chain;
 import org.lode.node.chain.ChainFile;

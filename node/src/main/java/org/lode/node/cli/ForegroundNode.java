@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.crypto.PrivateKey;
+import org.lode.miner.cli.UserError;
 import org.lode.node.app.DataFolder;
 import org.lode.node.app.Node;
 import org.lode.node.app.NodeKey;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.lode.consensus.genesis.Genesis;
+import org.lode.miner.cli.UserError;
 import org.lode.node.chain.Chain;
 import org.lode.node.chain.ChainFile;
 import picocli.CommandLine.Command;

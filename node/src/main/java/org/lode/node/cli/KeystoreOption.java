@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.consensus.crypto.Secp256k1;
+import org.lode.miner.cli.UserError;
 import org.lode.node.keystore.Keystore;
 import org.lode.node.keystore.KeystoreStrength;
 import org.lode.node.keystore.Unlock;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lode.consensus.genesis.Genesis;
+import org.lode.miner.cli.UserError;
 import org.lode.node.app.DataFolder;
 import org.lode.node.produce.MineMode;
 import picocli.CommandLine.Command;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.genesis.Genesis;
+import org.lode.miner.cli.UserError;
 import org.lode.node.app.DataFolder;
 import org.lode.node.app.Node;
 import org.lode.node.app.NodeOptions;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.lode.miner.cli.UserError;
 import picocli.CommandLine.Option;
 
 /** Where a password comes from: a file, else the terminal. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.primitive.Wei;
+import org.lode.miner.cli.UserError;
 
 /** Asks a node over JSON-RPC, one call at a time. Every failure is a {@link UserError}. */
 final class RpcClient implements AutoCloseable {

@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.primitive.Address;
+import org.lode.miner.cli.AddressText;
+import org.lode.miner.cli.BoundedNumber;
+import org.lode.miner.cli.UserError;
 import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
 import org.lode.node.app.NodeOptions;
@@ -76,7 +79,7 @@ final class RunOptions {
     @Option(
             names = "--beneficiary",
             paramLabel = "ADDRESS",
-            converter = Arguments.AddressText.class,
+            converter = AddressText.class,
             description = "Who is paid for what this node mines.")
     Optional<Address> beneficiary = Optional.empty();
 
@@ -132,14 +135,14 @@ final class RunOptions {
     }
 
     /** 0 to 65535. */
-    static final class PortNumber extends Arguments.BoundedNumber {
+    static final class PortNumber extends BoundedNumber {
         PortNumber() {
             super("a port", 0, 65_535);
         }
     }
 
     /** 1 to 1024. */
-    static final class ThreadCount extends Arguments.BoundedNumber {
+    static final class ThreadCount extends BoundedNumber {
         ThreadCount() {
             super("a number of threads", 1, 1_024);
         }

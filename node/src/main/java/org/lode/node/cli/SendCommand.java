@@ -15,6 +15,9 @@ import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.transaction.SignedTransaction;
 import org.lode.consensus.transaction.TransactionBody;
+import org.lode.miner.cli.AddressText;
+import org.lode.miner.cli.BoundedNumber;
+import org.lode.miner.cli.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +39,7 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private SignerOption signer;
 
-    @Parameters(index = "0", paramLabel = "TO", converter = Arguments.AddressText.class, description = "Who receives.")
+    @Parameters(index = "0", paramLabel = "TO", converter = AddressText.class, description = "Who receives.")
     private Address to;
 
     @Parameters(
@@ -65,7 +68,7 @@ final class SendCommand implements Callable<Integer> {
     private boolean json;
 
     /** 0 to a day. */
-    static final class WaitSeconds extends Arguments.BoundedNumber {
+    static final class WaitSeconds extends BoundedNumber {
         WaitSeconds() {
             super("a number of seconds", 0, 86_400);
         }

@@ -5,6 +5,9 @@ import java.util.Optional;
 import org.lode.consensus.crypto.Eip55;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.consensus.primitive.Address;
+import org.lode.miner.cli.AddressText;
+import org.lode.miner.cli.BoundedNumber;
+import org.lode.miner.cli.UserError;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +28,7 @@ final class SignerOption {
         @Option(
                 names = "--from",
                 paramLabel = "ADDRESS",
-                converter = Arguments.AddressText.class,
+                converter = AddressText.class,
                 description = "The account of the keystore that pays.")
         private Optional<Address> account = Optional.empty();
 
@@ -38,7 +41,7 @@ final class SignerOption {
     }
 
     /** 0 to 9. */
-    static final class DevIndex extends Arguments.BoundedNumber {
+    static final class DevIndex extends BoundedNumber {
         DevIndex() {
             super("a devnet account", 0, DevAccounts.FUNDED - 1);
         }

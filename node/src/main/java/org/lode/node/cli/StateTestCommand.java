@@ -9,6 +9,7 @@ import org.lode.consensus.crypto.Secp256k1;
 import org.lode.consensus.statetest.StateTest;
 import org.lode.consensus.statetest.StateTestResult;
 import org.lode.consensus.statetest.StateTestRunner;
+import org.lode.miner.cli.UserError;
 import org.lode.node.statetest.Eip3155Tracer;
 import org.lode.node.statetest.StateTestFileException;
 import org.lode.node.statetest.StateTestFiles;

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.Wei;
+import org.lode.miner.cli.HashRateText;
 
 class BlockReportTest {
     @Test
@@ -31,7 +32,7 @@ class BlockReportTest {
     @CsvSource({"0,0 H/s", "812.4,812 H/s", "999.6,1.00 kH/s", "95300,95.3 kH/s", "1250000,1.25 MH/s", "5e12,5000 GH/s"
     })
     void hashRateHasThreePlaces(double rate, String text) {
-        assertThat(BlockReport.hashRate(rate)).isEqualTo(text);
+        assertThat(HashRateText.of(rate)).isEqualTo(text);
     }
 
     private static BlockReport report(long number, int contributions, int reverted) {

@@ -20,6 +20,7 @@ import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.transaction.SignedTransaction;
 import org.lode.consensus.transaction.TransactionBody;
+import org.lode.miner.cli.UserError;
 
 /** Kills a mining node at random moments under load: what it had acknowledged is there when it comes back. */
 class KillTest {

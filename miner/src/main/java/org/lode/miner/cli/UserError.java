@@ -1,4 +1,4 @@
-package org.lode.node.cli;
+package org.lode.miner.cli;
 
 /** A foreseeable failure: its message is the one sentence that the user reads, what failed, with which value, and what to do. */
 public final class UserError extends RuntimeException {
@@ -9,7 +9,7 @@ public final class UserError extends RuntimeException {
     }
 
     /** An error whose message was written for the user where it arose. */
-    static UserError saidBy(Exception cause) {
+    public static UserError saidBy(Exception cause) {
         String sentence = String.valueOf(cause.getMessage());
         return new UserError(sentence.endsWith(".") ? sentence : sentence + ".");
     }
