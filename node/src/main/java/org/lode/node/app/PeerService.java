@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.node.sync.Gossip;
+import org.lode.p2p.reputation.Reputation;
 import org.lode.p2p.session.Enode;
 import org.lode.p2p.session.LocalNode;
 import org.lode.p2p.session.Peer;
@@ -16,6 +17,7 @@ import org.lode.p2p.wire.ForkSchedule;
 public final class PeerService implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
+    private final Reputation reputation;
     private final PeerServer server;
     private final Enode enode;
 
@@ -42,6 +44,7 @@ public final class PeerService implements AutoCloseable {
     }
 
     private PeerService(Node node, PrivateKey key, Settings settings) throws IOException {
+        reputation = new Reputation(node.options().clock());
         Gossip gossip = new Gossip(node.chain(), node.pool());
         LocalNode local = new LocalNode(
                 key,
@@ -50,7 +53,7 @@ public final class PeerService implements AutoCloseable {
                 new ForkSchedule(node.options().genesis().hash(), List.of()));
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         try {
-            server = PeerServer.listen(address, local, PeerLimits.DEFAULT, gossip);
+            server = PeerServer.listen(address, local, PeerLimits.DEFAULT, reputation, gossip);
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen for peers on " + settings.host() + ":" + settings.port()
@@ -74,6 +77,11 @@ public final class PeerService implements AutoCloseable {
     /** The sessions that are up. */
     public List<Peer> peers() {
         return server.peers();
+    }
+
+    /** What this node holds against others. */
+    public Reputation reputation() {
+        return reputation;
     }
 
     @Override

@@ -12,8 +12,8 @@ import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.node.chain.BlockImport;
 import org.lode.node.chain.Chain;
+import org.lode.p2p.reputation.Offence;
 import org.lode.p2p.session.Peer;
-import org.lode.p2p.wire.Disconnect;
 import org.lode.p2p.wire.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +71,7 @@ final class CatchUp {
             }
         } catch (Misbehaviour e) {
             LOG.debug("peer={} event=misbehaved detail={}", peer, e.getMessage());
-            peer.disconnect(Disconnect.Reason.BREACH);
+            peer.report(e.offence());
         } catch (ExecutionException e) {
             LOG.debug("peer={} event=fetch-ended detail={}", peer, String.valueOf(e.getCause()));
         } catch (InterruptedException _) {
@@ -159,7 +159,8 @@ final class CatchUp {
                     return true;
                 }
                 case BlockImport.Outcome.Invalid(var rule, String detail) ->
-                    throw new Misbehaviour("block " + block.number() + ": " + rule + ", " + detail);
+                    throw new Misbehaviour(
+                            Offences.ofBlock(rule), "block " + block.number() + ": " + rule + ", " + detail);
                 case BlockImport.Outcome.Deferred _ -> {
                     return false;
                 }
@@ -178,8 +179,19 @@ final class CatchUp {
     private static final class Misbehaviour extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final Offence offence;
+
         Misbehaviour(String message) {
+            this(Offence.WRONG_ANSWER, message);
+        }
+
+        Misbehaviour(Offence offence, String message) {
             super(message, null, false, false);
+            this.offence = offence;
+        }
+
+        Offence offence() {
+            return offence;
         }
     }
 }

@@ -21,7 +21,6 @@ import org.lode.node.pool.Pool;
 import org.lode.node.pool.TransactionPool;
 import org.lode.p2p.session.ChainSide;
 import org.lode.p2p.session.Peer;
-import org.lode.p2p.wire.Disconnect;
 import org.lode.p2p.wire.Message;
 import org.lode.p2p.wire.MessageLimits;
 import org.slf4j.Logger;
@@ -96,7 +95,7 @@ public final class Gossip implements ChainSide {
             switch (outcome) {
                 case BlockImport.Outcome.Invalid(Rule rule, String detail) -> {
                     LOG.debug("peer={} event=invalid-block rule={} detail={}", peer, rule, detail);
-                    peer.disconnect(Disconnect.Reason.BREACH);
+                    peer.report(Offences.ofBlock(rule));
                 }
                 case BlockImport.Outcome.Deferred(var _) -> catchUp.from(peer);
                 case BlockImport.Outcome.BecameHead _,
@@ -118,17 +117,12 @@ public final class Gossip implements ChainSide {
         for (Transaction transaction : transactions) {
             known(peer).ifPresent(known -> known.add(transaction.hash()));
             var _ = pool.submit(transaction).thenAccept(outcome -> {
-                if (outcome instanceof TransactionPool.Outcome.Invalid(Rule rule, String detail) && isForgery(rule)) {
-                    LOG.debug("peer={} event=forged-work rule={} detail={}", peer, rule, detail);
-                    peer.disconnect(Disconnect.Reason.BREACH);
+                if (outcome instanceof TransactionPool.Outcome.Invalid(Rule rule, String detail)) {
+                    LOG.debug("peer={} event=invalid-transaction rule={} detail={}", peer, rule, detail);
+                    Offences.ofTransaction(rule).ifPresent(peer::report);
                 }
             });
         }
-    }
-
-    /** What was wrong already when it was sent, whatever the chain did meanwhile. */
-    private static boolean isForgery(Rule rule) {
-        return rule == Rule.CONTRIBUTION_MIX || rule == Rule.CONTRIBUTION_TARGET || rule == Rule.SIGNATURE;
     }
 
     private void fetch(Peer peer, List<Message.Announced> announced) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,18 +18,23 @@ import org.lode.consensus.primitive.Bytes;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the pipeline and the connection's end tell of failures
 public final class HandshakeHandler extends ByteToMessageDecoder {
-    /** From the connection to the end of the handshake. */
-    private static final long DEADLINE_SECONDS = 5;
-
     private final Handshake handshake;
     private final Optional<Bytes> expectedPeer;
-    private final int maxFrameBytes;
+    private final Limits limits;
     private Handshake.@Nullable Initiated initiated;
 
-    private HandshakeHandler(Handshake handshake, Optional<Bytes> expectedPeer, int maxFrameBytes) {
+    /**
+     * What a connection is held to.
+     *
+     * @param deadline from the connection to the end of the handshake
+     * @param maxFrameBytes of a frame's body, after the first
+     */
+    public record Limits(Duration deadline, int maxFrameBytes) {}
+
+    private HandshakeHandler(Handshake handshake, Optional<Bytes> expectedPeer, Limits limits) {
         this.handshake = handshake;
         this.expectedPeer = expectedPeer;
-        this.maxFrameBytes = maxFrameBytes;
+        this.limits = limits;
     }
 
     /** Fired along the pipeline: from here on, {@link Bytes} are read and written, a frame's body each. */
@@ -39,18 +45,19 @@ public final class HandshakeHandler extends ByteToMessageDecoder {
      *
      * @param remotePublicKey x ‖ y of the node that should be there; no other can answer
      */
-    public static HandshakeHandler initiator(Handshake handshake, Bytes remotePublicKey, int maxFrameBytes) {
-        return new HandshakeHandler(handshake, Optional.of(remotePublicKey), maxFrameBytes);
+    public static HandshakeHandler initiator(Handshake handshake, Bytes remotePublicKey, Limits limits) {
+        return new HandshakeHandler(handshake, Optional.of(remotePublicKey), limits);
     }
 
     /** For a connection that the other side made. */
-    public static HandshakeHandler recipient(Handshake handshake, int maxFrameBytes) {
-        return new HandshakeHandler(handshake, Optional.empty(), maxFrameBytes);
+    public static HandshakeHandler recipient(Handshake handshake, Limits limits) {
+        return new HandshakeHandler(handshake, Optional.empty(), limits);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
-        context.executor().schedule(() -> closeIfUnfinished(context), DEADLINE_SECONDS, TimeUnit.SECONDS);
+        context.executor()
+                .schedule(() -> closeIfUnfinished(context), limits.deadline().toMillis(), TimeUnit.MILLISECONDS);
         if (expectedPeer.isPresent()) {
             Handshake.Initiated started = handshake.initiate(expectedPeer.get());
             initiated = started;
@@ -95,7 +102,7 @@ public final class HandshakeHandler extends ByteToMessageDecoder {
 
     /** The event comes before removal, because removal hands on the bytes that follow the packet. */
     private void secure(ChannelHandlerContext context, SessionSecrets secrets, Bytes remotePublicKey) {
-        FrameHandler frames = new FrameHandler(new FrameCipher(secrets), maxFrameBytes);
+        FrameHandler frames = new FrameHandler(new FrameCipher(secrets), limits.maxFrameBytes());
         context.pipeline().addAfter(context.name(), "frames", frames);
         context.fireUserEventTriggered(new Secured(remotePublicKey));
         context.pipeline().remove(this);

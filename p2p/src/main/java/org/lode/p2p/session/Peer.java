@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.lode.consensus.primitive.Bytes;
+import org.lode.p2p.reputation.Offence;
 import org.lode.p2p.wire.Capability;
 import org.lode.p2p.wire.Disconnect;
 import org.lode.p2p.wire.Message;
@@ -38,6 +39,12 @@ public interface Peer {
      * @return fails with a {@code TimeoutException} when no answer comes, or with a {@link SessionEndedException}
      */
     CompletableFuture<Message.Response> request(LongFunction<Message.Request> request);
+
+    /**
+     * Holds against it what it has done. When that is enough the session ends, and the node is barred for a time; until then
+     * nothing else follows.
+     */
+    void report(Offence offence);
 
     /** Ends the session, telling the other side why. */
     void disconnect(Disconnect.Reason reason);

@@ -14,6 +14,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,9 +28,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.lode.consensus.crypto.Secp256k1;
 import org.lode.consensus.primitive.Bytes;
+import org.lode.p2p.reputation.Offence;
+import org.lode.p2p.reputation.Reputation;
 import org.lode.p2p.rlpx.Handshake;
 import org.lode.p2p.rlpx.HandshakeHandler;
 import org.lode.p2p.wire.Disconnect;
@@ -60,13 +62,15 @@ public final class PeerServer implements AutoCloseable {
             new WriteBufferWaterMark(MessageLimits.MAX_PAYLOAD_BYTES, 3 * MessageLimits.MAX_PAYLOAD_BYTES);
 
     private final PeerLimits limits;
+    private final Reputation reputation;
     private final Handshake handshake;
+    private final HandshakeHandler.Limits handshakeLimits;
     private final PeerTable table;
     private final Session.Shared shared;
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             LOOPS, Thread.ofPlatform().name("p2p-", 0).daemon().factory(), NioIoHandler.newFactory());
     private final Channel listener;
-    private final AtomicInteger handshakes = new AtomicInteger();
+    private final OpenHandshakes handshakes;
     private final Set<Thread> dialers = ConcurrentHashMap.newKeySet();
     private final Set<Bytes> dialed = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -76,24 +80,30 @@ public final class PeerServer implements AutoCloseable {
      * Listens at once.
      *
      * @param address port 0 takes any free one
+     * @param reputation who may not come, and what others do wrong
      * @throws IOException if the address cannot be listened on
      */
-    public static PeerServer listen(InetSocketAddress address, LocalNode local, PeerLimits limits, ChainSide chain)
+    public static PeerServer listen(
+            InetSocketAddress address, LocalNode local, PeerLimits limits, Reputation reputation, ChainSide chain)
             throws IOException {
-        return new PeerServer(address, local, limits, chain);
+        return new PeerServer(address, local, limits, reputation, chain);
     }
 
     @SuppressWarnings("this-escape")
-    private PeerServer(InetSocketAddress address, LocalNode local, PeerLimits limits, ChainSide chain)
+    private PeerServer(
+            InetSocketAddress address, LocalNode local, PeerLimits limits, Reputation reputation, ChainSide chain)
             throws IOException {
         Secp256k1 curve = Secp256k1.fastest();
         Bytes ownId = curve.publicKey(local.key());
         this.limits = limits;
+        this.reputation = reputation;
+        this.handshakes = new OpenHandshakes(limits);
+        this.handshakeLimits = new HandshakeHandler.Limits(limits.patience().handshake(), MAX_FRAME_BYTES);
         this.handshake = new Handshake(local.key(), curve, new SecureRandom());
         this.table = new PeerTable(ownId, limits);
         this.listener = bind(address);
         Hello hello = new Hello(Hello.VERSION, local.clientId(), Session.capabilities(), port(), ownId);
-        this.shared = new Session.Shared(local, hello, chain, table);
+        this.shared = new Session.Shared(local, hello, chain, table, reputation, limits.patience());
         listener.config().setAutoRead(true);
     }
 
@@ -159,10 +169,13 @@ public final class PeerServer implements AutoCloseable {
             while (true) {
                 Optional<Session> session = table.of(node.nodeId());
                 if (session.isPresent()) {
-                    awaitEnd(session.get().ended());
+                    await(session.get().ended());
                     pause = FIRST_PAUSE;
-                } else {
-                    dialOnce(node);
+                } else if (!reputation.isBarred(node.nodeId())) {
+                    Optional<Connection> connection = connect(node);
+                    if (connection.isPresent()) {
+                        await(connection.get().over());
+                    }
                 }
                 // Two nodes that dial each other must not keep step.
                 long jitterMillis = ThreadLocalRandom.current().nextLong(pause.toMillis());
@@ -174,14 +187,42 @@ public final class PeerServer implements AutoCloseable {
         }
     }
 
-    private void dialOnce(Enode node) throws InterruptedException {
-        CompletableFuture<Disconnect.Reason> over = new CompletableFuture<>();
+    /** Tries once; whether a session came up. Blocks while the name is looked up, and for as long as the greeting takes. */
+    public boolean dial(Enode node) throws InterruptedException {
+        boolean wanted = table.of(node.nodeId()).isEmpty() && !reputation.isBarred(node.nodeId());
+        Optional<CompletableFuture<Boolean>> greeted =
+                wanted ? connect(node).map(Connection::greeted) : Optional.empty();
+        return greeted.isPresent() && await(greeted.get());
+    }
+
+    /** Slots that no session has. */
+    public int freeSlots() {
+        return table.free();
+    }
+
+    /** Whether there is a session with that node, greeted or not. */
+    public boolean knows(Bytes nodeId) {
+        return table.of(nodeId).isPresent();
+    }
+
+    /**
+     * A connection that this side makes.
+     *
+     * @param greeted completes with whether it has become a session
+     * @param over completes when it is gone, or never came
+     */
+    private record Connection(CompletableFuture<Boolean> greeted, CompletableFuture<Void> over) {}
+
+    private Optional<Connection> connect(Enode node) {
         // Resolved here, on a virtual thread: Netty would do it on a loop.
         InetSocketAddress address = new InetSocketAddress(node.host(), node.port());
         if (address.isUnresolved()) {
             LOG.debug("event=unresolved host={}", node.host());
-            return;
+            return Optional.empty();
         }
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        SessionHandler sessions = new SessionHandler(Peer.Direction.OUTBOUND, settled);
         new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)
@@ -192,33 +233,36 @@ public final class PeerServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
-                                .addLast(HandshakeHandler.initiator(handshake, node.nodeId(), MAX_FRAME_BYTES))
-                                .addLast(new SessionHandler(Peer.Direction.OUTBOUND, new CompletableFuture<>()));
-                        channel.closeFuture().addListener(_ -> over.complete(Disconnect.Reason.TCP_ERROR));
+                                .addLast(HandshakeHandler.initiator(handshake, node.nodeId(), handshakeLimits))
+                                .addLast(sessions);
+                        channel.closeFuture().addListener(_ -> {
+                            settled.complete(null);
+                            over.complete(null);
+                        });
                     }
                 })
                 .connect(address);
-        awaitEnd(over);
+        return Optional.of(new Connection(settled.thenApply(_ -> sessions.isGreeted()), over));
     }
 
-    private static void awaitEnd(CompletableFuture<Disconnect.Reason> end) throws InterruptedException {
+    private static <T> T await(CompletableFuture<T> end) throws InterruptedException {
         try {
-            end.get();
+            return end.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("nothing ends a session by failing its future", e);
         }
     }
 
     private void accepted(Channel channel) {
-        CompletableFuture<Void> settled = new CompletableFuture<>();
-        if (handshakes.incrementAndGet() > limits.maxHandshakes()) {
-            handshakes.decrementAndGet();
+        InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        if (reputation.isBarred(address) || !handshakes.open(address)) {
             channel.close();
             return;
         }
-        settled.thenRun(handshakes::decrementAndGet);
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        settled.thenRun(() -> handshakes.close(address));
         channel.pipeline()
-                .addLast(HandshakeHandler.recipient(handshake, MAX_FRAME_BYTES))
+                .addLast(HandshakeHandler.recipient(handshake, handshakeLimits))
                 .addLast(new SessionHandler(Peer.Direction.INBOUND, settled));
     }
 
@@ -226,12 +270,16 @@ public final class PeerServer implements AutoCloseable {
     private final class SessionHandler extends ChannelInboundHandlerAdapter {
         private final Peer.Direction direction;
         private final CompletableFuture<Void> settled;
-        private Optional<Session> session = Optional.empty();
+        private volatile Optional<Session> session = Optional.empty();
 
         /** @param settled to complete when the connection has become a session, or is gone */
         SessionHandler(Peer.Direction direction, CompletableFuture<Void> settled) {
             this.direction = direction;
             this.settled = settled;
+        }
+
+        boolean isGreeted() {
+            return session.flatMap(Session::greeted).isPresent();
         }
 
         @Override
@@ -260,6 +308,11 @@ public final class PeerServer implements AutoCloseable {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             session.ifPresent(Session::connectionLost);
+            if (session.isEmpty() && direction == Peer.Direction.INBOUND && !closed.get()) {
+                InetSocketAddress address =
+                        (InetSocketAddress) context.channel().remoteAddress();
+                reputation.report(address.getAddress(), Offence.FAILED_HANDSHAKE);
+            }
             settled.complete(null);
         }
 

@@ -1,10 +1,12 @@
 package org.lode.p2p.session;
 
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lode.consensus.primitive.Bytes;
+import org.lode.p2p.reputation.AddressRange;
 import org.lode.p2p.wire.Disconnect;
 
 /** The sessions that hold a slot, one a node. Any thread. */
@@ -29,7 +31,7 @@ final class PeerTable {
         synchronized (this) {
             Session holder = sessions.get(session.nodeId());
             if (holder == null) {
-                requireSlot(session.direction());
+                requireSlot(session);
             } else if (holder.direction() == session.direction() || !beganBySmallerKey(session)) {
                 throw new ProtocolBreach(Disconnect.Reason.ALREADY_CONNECTED, "already connected");
             }
@@ -39,15 +41,34 @@ final class PeerTable {
         replaced.ifPresent(holder -> holder.disconnect(Disconnect.Reason.ALREADY_CONNECTED));
     }
 
-    private void requireSlot(Peer.Direction direction) throws ProtocolBreach {
-        long inbound = sessions.values().stream()
-                .filter(session -> session.direction() == Peer.Direction.INBOUND)
-                .count();
-        boolean full = sessions.size() >= limits.maxPeers()
-                || (direction == Peer.Direction.INBOUND && inbound >= limits.maxInbound());
+    private void requireSlot(Session session) throws ProtocolBreach {
+        List<Session> inbound = sessions.values().stream()
+                .filter(other -> other.direction() == Peer.Direction.INBOUND)
+                .toList();
+        boolean full = sessions.size() >= limits.maxPeers();
+        if (session.direction() == Peer.Direction.INBOUND) {
+            full |= inbound.size() >= limits.maxInbound()
+                    || ofSameSubnet(session, inbound) >= limits.maxInboundOfSubnet();
+        }
         if (full) {
             throw new ProtocolBreach(Disconnect.Reason.TOO_MANY_PEERS, "no free slot");
         }
+    }
+
+    private static long ofSameSubnet(Session session, List<Session> others) {
+        InetAddress address = session.address().getAddress();
+        AddressRange subnet = AddressRange.ofSubnet(address);
+        return AddressRange.isLocal(address)
+                ? 0
+                : others.stream()
+                        .filter(other -> AddressRange.ofSubnet(other.address().getAddress())
+                                .equals(subnet))
+                        .count();
+    }
+
+    /** Slots that no session has; those that only this node's own choices may take are among them. */
+    synchronized int free() {
+        return Math.max(0, limits.maxPeers() - sessions.size());
     }
 
     private boolean beganBySmallerKey(Session session) {

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.codec.DecodeException;
 import org.lode.consensus.codec.RlpReader;
 import org.lode.consensus.codec.RlpWriter;
 import org.lode.consensus.primitive.Bytes;
+import org.lode.p2p.reputation.Offence;
+import org.lode.p2p.reputation.Reputation;
 import org.lode.p2p.rlpx.SnappyBlock;
 import org.lode.p2p.wire.BaseMessage;
 import org.lode.p2p.wire.Capability;
@@ -33,19 +37,22 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // the pipeline and the connection's end tell of failures
 final class Session implements Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final long GREETING_MILLIS = 5_000;
-    private static final long PING_AFTER_MILLIS = 15_000;
     private static final long FLUSH_SECONDS = 2;
 
     private final LocalNode local;
     private final Hello ownHello;
     private final ChainSide chain;
     private final PeerTable table;
+    private final Reputation reputation;
+    private final PeerLimits.Patience patience;
     private final Channel channel;
     private final Direction direction;
     private final Bytes nodeId;
+    private final InetSocketAddress address;
     private final Inbox inbox = new Inbox();
     private final Requests requests = new Requests();
+    private final Allowance allowance = new Allowance(System::nanoTime);
+    private final AtomicLong servedBytes = new AtomicLong();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CompletableFuture<Disconnect.Reason> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -53,16 +60,25 @@ final class Session implements Peer {
     private volatile @Nullable Info info;
 
     /** What all sessions of a server share. */
-    record Shared(LocalNode local, Hello hello, ChainSide chain, PeerTable table) {}
+    record Shared(
+            LocalNode local,
+            Hello hello,
+            ChainSide chain,
+            PeerTable table,
+            Reputation reputation,
+            PeerLimits.Patience patience) {}
 
     Session(Shared shared, Channel channel, Direction direction, Bytes nodeId) {
         this.local = shared.local();
         this.ownHello = shared.hello();
         this.chain = shared.chain();
         this.table = shared.table();
+        this.reputation = shared.reputation();
+        this.patience = shared.patience();
         this.channel = channel;
         this.direction = direction;
         this.nodeId = nodeId;
+        this.address = (InetSocketAddress) channel.remoteAddress();
     }
 
     Bytes nodeId() {
@@ -92,7 +108,7 @@ final class Session implements Peer {
 
     void frameRead(Bytes body) {
         if (!ending.get() && !inbox.offer(body)) {
-            LOG.debug("peer={} event=flooding", name());
+            report(Offence.FLOODING);
             disconnect(Disconnect.Reason.BREACH);
         }
     }
@@ -109,9 +125,11 @@ final class Session implements Peer {
             converse();
         } catch (ProtocolBreach e) {
             LOG.debug("peer={} event=breach detail={}", name(), e.getMessage());
+            e.offence().ifPresent(this::blame);
             disconnect(e.reason());
         } catch (DecodeException e) {
             LOG.debug("peer={} event=malformed detail={}", name(), e.getMessage());
+            blame(Offence.MALFORMED);
             disconnect(Disconnect.Reason.BREACH);
         } catch (InterruptedException _) {
             disconnect(Disconnect.Reason.CLIENT_QUITTING);
@@ -126,6 +144,9 @@ final class Session implements Peer {
     }
 
     private void greet() throws ProtocolBreach, InterruptedException, ConnectionLost {
+        if (reputation.isBarred(nodeId)) {
+            throw new ProtocolBreach(Disconnect.Reason.USELESS_PEER, "barred");
+        }
         sendBase(ownHello);
         Hello hello = expectHello();
         table.admit(this);
@@ -138,13 +159,7 @@ final class Session implements Peer {
                 local.forks().genesisHash(),
                 local.forks().idAt(head.number())));
         Message.Status status = expectStatus(head);
-        Info greeted = new Info(
-                nodeId,
-                hello.clientId(),
-                hello.capabilities(),
-                (InetSocketAddress) channel.remoteAddress(),
-                direction,
-                status);
+        Info greeted = new Info(nodeId, hello.clientId(), hello.capabilities(), address, direction, status);
         info = greeted;
         settled.complete(null);
         LOG.debug("peer={} event=joined client={} direction={}", name(), greeted.clientId(), direction);
@@ -152,7 +167,7 @@ final class Session implements Peer {
     }
 
     private Hello expectHello() throws ProtocolBreach, InterruptedException, ConnectionLost {
-        Bytes body = nextBody(GREETING_MILLIS).orElseThrow(() -> new ProtocolBreach("no Hello in time"));
+        Bytes body = nextBody(patience.greeting().toMillis()).orElseThrow(() -> silent("no Hello in time"));
         RlpReader reader = RlpReader.of(body);
         int code = reader.readInt();
         // Hello itself, and a Disconnect instead of it, are not compressed.
@@ -182,10 +197,10 @@ final class Session implements Peer {
 
     private Message.Status expectStatus(ChainSide.Head head)
             throws ProtocolBreach, InterruptedException, ConnectionLost {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GREETING_MILLIS);
+        long deadline = System.nanoTime() + patience.greeting().toNanos();
         while (true) {
             long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            Bytes body = nextBody(Math.max(0, leftMillis)).orElseThrow(() -> new ProtocolBreach("no Status in time"));
+            Bytes body = nextBody(Math.max(0, leftMillis)).orElseThrow(() -> silent("no Status in time"));
             Optional<Message> message = read(body);
             if (message.isPresent()) {
                 return acceptable(message.get(), head);
@@ -210,15 +225,16 @@ final class Session implements Peer {
     private void converse() throws ProtocolBreach, InterruptedException, ConnectionLost {
         boolean pinged = false;
         while (true) {
-            Optional<Bytes> body = nextBody(PING_AFTER_MILLIS);
+            Optional<Bytes> body = nextBody(patience.silence().toMillis());
             if (body.isPresent()) {
                 pinged = false;
+                pause(allowance.ofFrame(body.get().size()));
                 Optional<Message> message = read(body.get());
                 if (message.isPresent()) {
                     receive(message.get());
                 }
             } else if (pinged) {
-                throw new ProtocolBreach(Disconnect.Reason.PING_TIMEOUT, "silent");
+                throw silent("no answer to a ping");
             } else {
                 sendBase(new BaseMessage.Ping());
                 pinged = true;
@@ -226,11 +242,26 @@ final class Session implements Peer {
         }
     }
 
-    private void receive(Message message) throws ProtocolBreach {
+    private static ProtocolBreach silent(String detail) {
+        return new ProtocolBreach(Disconnect.Reason.PING_TIMEOUT, Offence.SILENCE, detail);
+    }
+
+    private void receive(Message message) throws ProtocolBreach, InterruptedException {
+        pause(allowance.of(message));
+        if (message instanceof Message.Request) {
+            pause(allowance.ofServed(servedBytes.getAndSet(0)));
+        }
         switch (message) {
             case Message.Status _ -> throw new ProtocolBreach("a second Status");
             case Message.Response response -> requests.answered(response);
             default -> chain.received(this, message);
+        }
+    }
+
+    /** Who asks for more than its share is read more slowly. */
+    private static void pause(long nanos) throws InterruptedException {
+        if (nanos > 0) {
+            TimeUnit.NANOSECONDS.sleep(nanos);
         }
     }
 
@@ -303,9 +334,11 @@ final class Session implements Peer {
 
     @Override
     public void send(Message message) {
-        write(
-                BaseMessage.FIRST_CAPABILITY_CODE + MessageCodec.code(message),
-                SnappyBlock.compress(MessageCodec.encode(message)));
+        Bytes encoded = MessageCodec.encode(message);
+        if (message instanceof Message.Response) {
+            servedBytes.addAndGet(encoded.size());
+        }
+        write(BaseMessage.FIRST_CAPABILITY_CODE + MessageCodec.code(message), SnappyBlock.compress(encoded));
     }
 
     private void sendBase(BaseMessage message) {
@@ -317,7 +350,7 @@ final class Session implements Peer {
             return;
         }
         if (!channel.isWritable()) {
-            LOG.debug("peer={} event=not-reading", name());
+            blame(Offence.SLOW_READER);
             reason = Disconnect.Reason.TCP_ERROR;
             ending.set(true);
             channel.close();
@@ -334,7 +367,31 @@ final class Session implements Peer {
     public CompletableFuture<Message.Response> request(LongFunction<Message.Request> request) {
         Requests.Open open = requests.opened(request.apply(requests.newId()));
         send(open.request());
+        open.answer().whenComplete((_, failure) -> {
+            if (failure instanceof TimeoutException) {
+                report(Offence.NO_ANSWER);
+            }
+        });
         return open.answer();
+    }
+
+    @Override
+    public void report(Offence offence) {
+        switch (blame(offence)) {
+            case TOLERATED -> {}
+            case DISCONNECTED, BARRED -> disconnect(Disconnect.Reason.BREACH);
+        }
+    }
+
+    private Reputation.Consequence blame(Offence offence) {
+        Reputation.Consequence consequence = reputation.report(nodeId, address().getAddress(), offence);
+        LOG.debug("peer={} event=offence offence={} consequence={}", name(), offence, consequence);
+        return consequence;
+    }
+
+    /** Where the other side is; known for as long as the session lasts. */
+    InetSocketAddress address() {
+        return address;
     }
 
     @Override
@@ -349,7 +406,7 @@ final class Session implements Peer {
     }
 
     private String name() {
-        return nodeId.slice(0, 4) + "@" + channel.remoteAddress();
+        return nodeId.slice(0, 4) + "@" + address;
     }
 
     @Override

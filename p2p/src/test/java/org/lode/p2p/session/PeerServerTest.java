@@ -118,7 +118,8 @@ final class PeerServerTest {
 
     @Test
     void aPeerBeyondTheSlotsIsTurnedAwayAndComesInWhenOneIsFree() throws Exception {
-        TestNode alice = opened(new TestNode(1, TestNode.NETWORK_ID, RecordingChain.GENESIS, new PeerLimits(1, 1, 8)));
+        TestNode alice =
+                opened(new TestNode(1, TestNode.NETWORK_ID, RecordingChain.GENESIS, PeerLimits.DEFAULT.withPeers(1)));
         TestNode bob = opened(new TestNode(2));
         bob.server.keepConnected(alice.enode());
         alice.chain.awaitJoined();
@@ -162,8 +163,8 @@ final class PeerServerTest {
 
     @Test
     void silentAndTalkativeStrangersAreClosedWhileHonestPeersAreServed() throws Exception {
-        TestNode alice =
-                opened(new TestNode(1, TestNode.NETWORK_ID, RecordingChain.GENESIS, new PeerLimits(10, 10, 4)));
+        TestNode alice = opened(
+                new TestNode(1, TestNode.NETWORK_ID, RecordingChain.GENESIS, PeerLimits.DEFAULT.withHandshakes(4)));
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             silent.add(opened(new Socket(InetAddress.getLoopbackAddress(), alice.server.port())));

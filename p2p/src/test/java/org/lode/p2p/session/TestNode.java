@@ -3,9 +3,11 @@ package org.lode.p2p.session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.List;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.consensus.primitive.Hash;
+import org.lode.p2p.reputation.Reputation;
 import org.lode.p2p.wire.ForkSchedule;
 
 /** A peer server on a free port of the loopback, with a chain that records. */
@@ -13,6 +15,7 @@ final class TestNode implements AutoCloseable {
     static final long NETWORK_ID = 31_337;
 
     final RecordingChain chain = new RecordingChain();
+    final Reputation reputation = new Reputation(InstantSource.system());
     final PeerServer server;
 
     TestNode(int key) throws IOException {
@@ -25,7 +28,8 @@ final class TestNode implements AutoCloseable {
                 "test/" + key,
                 networkId,
                 new ForkSchedule(genesis, List.of()));
-        server = PeerServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), local, limits, chain);
+        server = PeerServer.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), local, limits, reputation, chain);
     }
 
     Enode enode() {

@@ -8,6 +8,7 @@ import java.util.function.LongFunction;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
+import org.lode.p2p.reputation.Offence;
 import org.lode.p2p.session.Enode;
 import org.lode.p2p.session.Peer;
 import org.lode.p2p.wire.Capability;
@@ -40,6 +41,11 @@ record KnownPeer(Info info) implements Peer {
 
     @Override
     public CompletableFuture<Message.Response> request(LongFunction<Message.Request> request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void report(Offence offence) {
         throw new UnsupportedOperationException();
     }
 
