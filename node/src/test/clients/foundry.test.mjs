@@ -1,9 +1,7 @@
 // forge and cast: build with the npm compiler, create, send, call, and run a mined transaction again with its trace.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -53,32 +51,8 @@ it('forge creates a contract, cast sends to it, reads it, and runs the transacti
 
   const gas = await tool('cast', 'estimate', ledger, 'enter(bytes32,uint256)', name, '1', '--from', owner.address);
   assert.ok(Number(gas) > 21_000 && Number(gas) < 60_000, `estimate of ${gas}`);
-  const again = await withoutContributions((url) => toolAt(url, 'cast', 'run', sent.transactionHash));
+  const again = await toolAt(`${rpcUrl}/ethereum`, 'cast', 'run', sent.transactionHash);
   assert.match(again, /Transaction successfully executed/);
   assert.match(again, new RegExp(`Gas used: ${BigInt(sent.gasUsed)}\\b`), 'the same gas as in the block');
   assert.equal(await tool('cast', 'chain-id'), '31337');
 });
-
-/**
- * Gives `use` the node's URL behind a filter that leaves contributions out of blocks. cast 1.7.1 reads blocks and transactions of any
- * type everywhere but in `run`, where it knows Ethereum's own types only; the transaction that it runs again is the node's.
- */
-async function withoutContributions(use) {
-  const filter = createServer(async (request, response) => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(rpcUrl, { method: 'POST', headers, body: await text(request) });
-    const body = await answer.json();
-    if (Array.isArray(body.result?.transactions)) {
-      body.result.transactions = body.result.transactions.filter(({ type }) => type !== '0x57');
-    }
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(body));
-  });
-  await new Promise((listening) => filter.listen(0, '127.0.0.1', listening));
-  try {
-    return await use(`http://127.0.0.1:${filter.address().port}`);
-  } finally {
-    filter.close();
-    filter.closeAllConnections();
-  }
-}

@@ -4,12 +4,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.consensus.crypto.Secp256k1;
 import org.lode.node.rpc.JsonRpc;
 import org.lode.node.rpc.dispatch.Dispatcher;
 import org.lode.node.rpc.dispatch.MessageLimits;
+import org.lode.node.rpc.dispatch.MethodTable;
 import org.lode.node.rpc.filter.NodeEvent;
 import org.lode.node.rpc.filter.NodeEvents;
 import org.lode.node.rpc.method.PeerMethods;
@@ -52,9 +54,15 @@ public final class RpcService implements AutoCloseable {
                 Optional::empty,
                 node.producer()::status,
                 unlocked);
-        Dispatcher dispatcher = new Dispatcher(JsonRpc.methods(parts, status), metrics, MessageLimits.STANDARD);
-        server = new RpcServer(endpoint, MessageLimits.STANDARD, ServerLimits.STANDARD, dispatcher, metrics);
+        JsonRpc.Views views = JsonRpc.views(parts, status);
+        Map<String, Dispatcher> paths =
+                Map.of("/", dispatcher(views.all()), "/ethereum", dispatcher(views.ethereumTypes()));
+        server = new RpcServer(endpoint, MessageLimits.STANDARD, ServerLimits.STANDARD, paths, metrics);
         port = server.start();
+    }
+
+    private Dispatcher dispatcher(MethodTable methods) {
+        return new Dispatcher(methods, metrics, MessageLimits.STANDARD);
     }
 
     /** Where it listens, also when any free port was asked for. */

@@ -85,7 +85,15 @@ public final class JsonRpc {
         }
     }
 
-    public static MethodTable methods(Parts parts, Status status) {
+    /**
+     * The same methods, with two views of what is in a block.
+     *
+     * @param all every transaction
+     * @param ethereumTypes no contributions: for tools that fail on a type they do not know
+     */
+    public record Views(MethodTable all, MethodTable ethereumTypes) {}
+
+    public static Views views(Parts parts, Status status) {
         ChainSpec spec = parts.spec();
         BlockLookup blocks = new BlockLookup(parts.chain());
         PinnedStates states = new PinnedStates(blocks);
@@ -102,7 +110,8 @@ public final class JsonRpc {
         methods.addAll(new Web3Methods(status.clientVersion(), spec.chainId()).methods());
         methods.addAll(new PeerMethods(status.clientVersion(), spec.chainId(), status.network()).methods());
         methods.addAll(new ChainMethods(spec.chainId(), status.sync()).methods());
-        methods.addAll(new BlockMethods(blocks, new BlockShape(transactions), receipts).methods());
+        methods.addAll(
+                new BlockMethods(blocks, new BlockShape(transactions, BlockShape.Contents.ALL), receipts).methods());
         methods.addAll(new TransactionMethods(blocks, parts.pool(), transactions, receipts).methods());
         methods.addAll(new StateMethods(states, parts.pool()).methods());
         methods.addAll(new FeeMethods(blocks, spec.fee()).methods());
@@ -128,7 +137,9 @@ public final class JsonRpc {
                                 spec, parts.curve(), blocks, parts.pool(), states, transactions))
                 .methods());
         methods.add(modules(new MethodTable(methods).namespaces()));
-        return new MethodTable(methods);
+        MethodTable all = new MethodTable(methods);
+        BlockShape ethereumTypes = new BlockShape(transactions, BlockShape.Contents.ETHEREUM_TYPES);
+        return new Views(all, all.replacing(new BlockMethods(blocks, ethereumTypes, receipts).methods()));
     }
 
     /** {@code rpc_modules}: each namespace and its version, for tools that look before they ask. */

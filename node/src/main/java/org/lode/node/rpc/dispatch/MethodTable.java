@@ -1,7 +1,9 @@
 package org.lode.node.rpc.dispatch;
 
 import com.google.common.collect.ImmutableSortedMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -15,6 +17,17 @@ public final class MethodTable {
         ImmutableSortedMap.Builder<String, Method> byName = ImmutableSortedMap.naturalOrder();
         methods.forEach(method -> byName.put(method.name(), method));
         this.methods = byName.buildOrThrow();
+    }
+
+    /** This table with some methods answered by others of the same names; a name that is not in it is an {@link IllegalArgumentException}. */
+    public MethodTable replacing(List<Method> others) {
+        Map<String, Method> byName = new LinkedHashMap<>(methods);
+        for (Method other : others) {
+            if (byName.replace(other.name(), other) == null) {
+                throw new IllegalArgumentException("no method " + other.name() + " to replace");
+            }
+        }
+        return new MethodTable(List.copyOf(byName.values()));
     }
 
     public Optional<Method> find(String name) {

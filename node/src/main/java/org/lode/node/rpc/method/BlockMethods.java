@@ -66,8 +66,7 @@ public final class BlockMethods {
 
     private JsonValue transactionCount(BlockReference reference) {
         Optional<Block> block = blocks.block(reference);
-        return JsonValue.orNull(
-                block.map(it -> JsonValue.quantity(it.transactions().size())));
+        return JsonValue.orNull(block.map(it -> JsonValue.quantity(shape.count(it))));
     }
 
     private JsonValue uncleCount(BlockReference reference) {
@@ -76,7 +75,7 @@ public final class BlockMethods {
     }
 
     private JsonValue receipts(BlockReference reference) {
-        return JsonValue.orNull(
-                blocks.imported(reference).map(imported -> JsonValue.listOf(receipts.receipts(imported))));
+        return JsonValue.orNull(blocks.imported(reference)
+                .map(imported -> JsonValue.listOf(shape.shown(imported.block(), receipts.receipts(imported)))));
     }
 }

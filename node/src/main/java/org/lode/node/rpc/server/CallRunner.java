@@ -15,9 +15,10 @@ final class CallRunner {
     private final Dispatcher dispatcher;
     private final Semaphore slots;
 
-    CallRunner(Dispatcher dispatcher, int maxConcurrentCalls) {
+    /** @param slots one for each call that may be at work, shared by all runners of a server */
+    CallRunner(Dispatcher dispatcher, Semaphore slots) {
         this.dispatcher = dispatcher;
-        this.slots = new Semaphore(maxConcurrentCalls, true);
+        this.slots = slots;
     }
 
     /** On the caller's thread, which is a virtual one: waits for a turn until the deadline, then answers. */

@@ -1,5 +1,7 @@
 package org.lode.node.rpc.server;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,9 +21,11 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * JSON-RPC over HTTP (POST) and WebSocket on one port, and the metrics page {@code /metrics}. The event loops only move bytes;
+ * JSON-RPC over HTTP (POST) and WebSocket on one port, more than one view of the chain by path, and the metrics page {@code /metrics}. The event loops only move bytes;
  * answers are made on virtual threads.
  */
 public final class RpcServer implements AutoCloseable {
@@ -40,6 +44,7 @@ public final class RpcServer implements AutoCloseable {
     private static final Duration START_TIME = Duration.ofSeconds(30);
     private static final int EVENT_LOOPS = 2;
     private static final int FORBIDDEN = 403;
+    private static final String ROOT = "/";
 
     /** An idle connection is closed after this; a WebSocket answers the pings in between and so is never idle while alive. */
     private static final int IDLE_SECONDS = 90;
@@ -50,22 +55,25 @@ public final class RpcServer implements AutoCloseable {
     private final RpcEndpoint endpoint;
     private final MessageLimits messageLimits;
     private final ServerLimits limits;
-    private final CallRunner runner;
+    private final ImmutableMap<String, CallRunner> runners;
     private final PrometheusMeterRegistry metrics;
     private final AtomicInteger connections = new AtomicInteger();
     private final Vertx vertx;
     private @Nullable HttpServer server;
 
+    /** @param paths who answers at which path; {@code /} is one of them, and serves WebSockets at all other paths */
     public RpcServer(
             RpcEndpoint endpoint,
             MessageLimits messageLimits,
             ServerLimits limits,
-            Dispatcher dispatcher,
+            Map<String, Dispatcher> paths,
             PrometheusMeterRegistry metrics) {
         this.endpoint = endpoint;
         this.messageLimits = messageLimits;
         this.limits = limits;
-        this.runner = new CallRunner(dispatcher, limits.maxConcurrentCalls());
+        Semaphore slots = new Semaphore(limits.maxConcurrentCalls(), true);
+        this.runners =
+                ImmutableMap.copyOf(Maps.transformValues(paths, dispatcher -> new CallRunner(dispatcher, slots)));
         this.metrics = metrics;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         metrics.gauge("lode.rpc.connections", connections);
@@ -131,10 +139,12 @@ public final class RpcServer implements AutoCloseable {
                             .allowedHeader(HttpHeaders.CONTENT_TYPE.toString())
                             .maxAgeSeconds(600));
         }
-        router.post("/").handler(this::expectBodyInTime);
-        router.post("/").handler(BodyHandler.create(false).setBodyLimit(messageLimits.maxMessageBytes()));
-        router.post("/").handler(this::bodyArrived);
-        router.post("/").handler(new HttpCalls(runner, limits)::accept);
+        runners.forEach((path, runner) -> {
+            router.post(path).handler(this::expectBodyInTime);
+            router.post(path).handler(BodyHandler.create(false).setBodyLimit(messageLimits.maxMessageBytes()));
+            router.post(path).handler(this::bodyArrived);
+            router.post(path).handler(new HttpCalls(runner, limits)::accept);
+        });
         router.get("/metrics")
                 .handler(request -> request.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
@@ -199,8 +209,13 @@ public final class RpcServer implements AutoCloseable {
 
     private void serve(ServerWebSocket socket) {
         long ping = vertx.setPeriodic(PING_MILLIS, _ -> socket.writePing(Buffer.buffer("lode")));
-        SocketCalls.serve(socket, runner, limits);
+        SocketCalls.serve(socket, runner(socket.path()), limits);
         socket.endHandler(_ -> vertx.cancelTimer(ping));
+    }
+
+    /** Any path but the named ones is the root's: providers put keys of theirs there. */
+    private CallRunner runner(String path) {
+        return Objects.requireNonNull(runners.getOrDefault(path, runners.get(ROOT)));
     }
 
     private static <T> T await(Future<T> future, Duration time) throws ExecutionException, TimeoutException {

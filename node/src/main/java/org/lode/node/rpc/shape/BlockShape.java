@@ -20,6 +20,13 @@ public final class BlockShape {
     public static final Hash NO_UNCLES =
             Hash.ofHex("0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347");
 
+    /** Which of a block's transactions are shown. */
+    public enum Contents {
+        ALL,
+        /** Those of a type that Ethereum has: no contributions. For tools that fail on a type they do not know. */
+        ETHEREUM_TYPES
+    }
+
     /** How a block's transactions are shown. */
     public enum Detail {
         HASHES,
@@ -27,9 +34,11 @@ public final class BlockShape {
     }
 
     private final TransactionShape transactions;
+    private final Contents contents;
 
-    public BlockShape(TransactionShape transactions) {
+    public BlockShape(TransactionShape transactions, Contents contents) {
         this.transactions = transactions;
+        this.contents = contents;
     }
 
     public JsonValue block(Block block, UInt256 totalDifficulty, Detail detail) {
@@ -41,7 +50,9 @@ public final class BlockShape {
             fields.field("uncles").list(List.<Hash>of(), JsonWriter::hash);
             fields.field("transactions");
             switch (detail) {
-                case HASHES -> fields.list(block.transactions(), (item, transaction) -> item.hash(transaction.hash()));
+                case HASHES ->
+                    fields.list(
+                            shown(block, block.transactions()), (item, transaction) -> item.hash(transaction.hash()));
                 case TRANSACTIONS -> fields.value(JsonValue.listOf(all(block)));
             }
         });
@@ -52,8 +63,26 @@ public final class BlockShape {
         return out -> out.object(fields -> writeHeader(fields, header));
     }
 
+    /** How many transactions {@link #block} shows. */
+    public int count(Block block) {
+        return block.transactions().size() - first(block);
+    }
+
+    /** Contributions come before all others in a block. */
+    private int first(Block block) {
+        return switch (contents) {
+            case ALL -> 0;
+            case ETHEREUM_TYPES -> block.contributions().size();
+        };
+    }
+
+    /** Of something that there is for each of the block's transactions, in their order, what belongs to those shown. */
+    public <T> List<T> shown(Block block, List<T> each) {
+        return each.subList(first(block), each.size());
+    }
+
     private Iterable<JsonValue> all(Block block) {
-        return IntStream.range(0, block.transactions().size())
+        return IntStream.range(first(block), block.transactions().size())
                 .mapToObj(index -> transactions.mined(block, index))
                 .toList();
     }

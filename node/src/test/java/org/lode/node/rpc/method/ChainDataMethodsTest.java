@@ -79,6 +79,33 @@ final class ChainDataMethodsTest {
     }
 
     @Test
+    void leavesContributionsOutOfBlocksForToolsThatDoNotKnowThem() {
+        JsonNode all = node.result("eth_getBlockByNumber", "0x2", true);
+        JsonNode block = node.ofEthereumTypes("eth_getBlockByNumber", "0x2", true);
+        assertThat(all.path("transactions")).hasSize(3);
+        assertThat(block.path("transactions"))
+                .containsExactly(
+                        all.path("transactions").get(1),
+                        all.path("transactions").get(2));
+        assertThat(block.path("hash")).isEqualTo(all.path("hash"));
+        assertThat(node.ofEthereumTypes("eth_getBlockByNumber", "0x2", false).path("transactions"))
+                .containsExactly(
+                        all.path("transactions").get(1).path("hash"),
+                        all.path("transactions").get(2).path("hash"));
+        assertThat(node.ofEthereumTypes("eth_getBlockTransactionCountByNumber", "0x2")
+                        .asText())
+                .isEqualTo("0x2");
+        assertThat(node.ofEthereumTypes("eth_getBlockReceipts", "0x2"))
+                .extracting(it -> it.path("type").asText())
+                .containsExactly("0x0", "0x1");
+        String contribution = all.path("transactions").get(0).path("hash").asText();
+        assertThat(node.ofEthereumTypes("eth_getTransactionByHash", contribution)
+                        .path("type")
+                        .asText())
+                .isEqualTo("0x57");
+    }
+
+    @Test
     void givesNullForWhatDoesNotExist() {
         assertThat(node.result("eth_getBlockByNumber", "0x9", false).isNull()).isTrue();
         assertThat(node.result("eth_getBlockByHash", Hash.ZERO, true).isNull()).isTrue();

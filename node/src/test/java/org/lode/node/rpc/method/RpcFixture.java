@@ -59,6 +59,7 @@ final class RpcFixture implements AutoCloseable {
     final SignedTransaction accessList;
     private final EventThread pooling;
     private final Dispatcher dispatcher;
+    private final Dispatcher ethereumTypes;
 
     RpcFixture() throws StoreRefusal {
         test = TestChain.inMemory();
@@ -100,7 +101,9 @@ final class RpcFixture implements AutoCloseable {
                 test.chain, pool, builder.spec(), builder.transition(), TestAccounts.CURVE, new NodeEvents());
         JsonRpc.Status status = new JsonRpc.Status(
                 "Lode/test", KnownPeer.network(), Optional::empty, RpcFixture::mining, List.of(TestAccounts.key(4)));
-        dispatcher = new Dispatcher(JsonRpc.methods(parts, status), new SimpleMeterRegistry(), MessageLimits.STANDARD);
+        JsonRpc.Views views = JsonRpc.views(parts, status);
+        dispatcher = new Dispatcher(views.all(), new SimpleMeterRegistry(), MessageLimits.STANDARD);
+        ethereumTypes = new Dispatcher(views.ethereumTypes(), new SimpleMeterRegistry(), MessageLimits.STANDARD);
     }
 
     private static MiningStatus mining() {
@@ -131,8 +134,17 @@ final class RpcFixture implements AutoCloseable {
         return error.path("code").asText() + " " + error.path("message").asText();
     }
 
+    /** The result of a call that must succeed, in the view that leaves contributions out. */
+    JsonNode ofEthereumTypes(String method, Object... params) {
+        return answer(ethereumTypes, method, params).path("result");
+    }
+
     /** The whole answer; a parameter is a JSON node, or text, or written by its {@code toString}. */
     JsonNode answer(String method, Object... params) {
+        return answer(dispatcher, method, params);
+    }
+
+    private static JsonNode answer(Dispatcher dispatcher, String method, Object... params) {
         ObjectNode request =
                 JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 1).put("method", method);
         ArrayNode array = request.putArray("params");

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,6 +49,8 @@ final class RpcServerTest {
     private final CountDownLatch gate = new CountDownLatch(1);
     private final CompletableFuture<Notifications> subscriber = new CompletableFuture<>();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Dispatcher other = new Dispatcher(
+            new MethodTable(List.of(Method.of("test_one", () -> JsonValue.quantity(2)))), metrics, MESSAGES);
     private final Dispatcher dispatcher = new Dispatcher(
             new MethodTable(List.of(
                     Method.of("test_one", () -> JsonValue.quantity(1)),
@@ -64,7 +67,8 @@ final class RpcServerTest {
                     }))),
             metrics,
             MESSAGES);
-    private final RpcServer server = new RpcServer(RpcEndpoint.loopback(0), MESSAGES, LIMITS, dispatcher, metrics);
+    private final Map<String, Dispatcher> paths = Map.of("/", dispatcher, "/other", other);
+    private final RpcServer server = new RpcServer(RpcEndpoint.loopback(0), MESSAGES, LIMITS, paths, metrics);
     private int port;
 
     @BeforeEach
@@ -85,6 +89,16 @@ final class RpcServerTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).contains("application/json");
         assertThat(response.body()).isEqualTo(ONE_ANSWER);
+    }
+
+    @Test
+    void answersAtEachPathWithItsOwnMethods() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri("http", "/other"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(ONE))
+                .build();
+        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                .isEqualTo(ONE_ANSWER.replace("0x1", "0x2"));
     }
 
     @Test
@@ -130,7 +144,7 @@ final class RpcServerTest {
     @Test
     void turnsAwayPagesOfSitesThatAreNotServed() throws Exception {
         RpcEndpoint endpoint = new RpcEndpoint("127.0.0.1", 0, Set.of("localhost"), List.of("https://wallet.example"));
-        try (RpcServer strict = new RpcServer(endpoint, MESSAGES, LIMITS, dispatcher, metrics)) {
+        try (RpcServer strict = new RpcServer(endpoint, MESSAGES, LIMITS, paths, metrics)) {
             port = strict.start();
             String head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     + "Connection: close\r\nContent-Length: " + ONE.length() + "\r\n";
@@ -174,7 +188,7 @@ final class RpcServerTest {
 
     @Test
     void saysInOneSentenceThatThePortIsTaken() {
-        try (RpcServer second = new RpcServer(RpcEndpoint.loopback(port), MESSAGES, LIMITS, dispatcher, metrics)) {
+        try (RpcServer second = new RpcServer(RpcEndpoint.loopback(port), MESSAGES, LIMITS, paths, metrics)) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("cannot listen for JSON-RPC on 127.0.0.1:" + port)
