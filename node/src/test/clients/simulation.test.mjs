@@ -167,6 +167,14 @@ describe('simulation, proofs and traces', () => {
       stateOverrides: { [ledger.address]: { code: '0x60ff60005260206000f3' } },
     });
     assert.equal(trace.output, word(0xffn));
+    // PUSH1 0 four times, 1 wei, an address, gas, CALL: sends what the contract does not have.
+    const refused = await rpc('debug_traceCall', { to: keeper.address }, 'latest', {
+      tracer: 'callTracer',
+      stateOverrides: { [keeper.address]: { code: '0x600060006000600060016101005af100', balance: '0x0' } },
+    });
+    assert.deepEqual(
+      refused.calls.map(({ type, value, gasUsed, error }) => ({ type, value, gasUsed, error })),
+      [{ type: 'CALL', value: '0x1', gasUsed: '0x0', error: 'insufficient balance for transfer' }]);
     const block = await node.getBlock({ blockNumber: receipt.blockNumber });
     const traces = await rpc('debug_traceBlockByNumber', numberToHex(receipt.blockNumber), { tracer: 'callTracer' });
     assert.deepEqual(traces.map(({ txHash }) => txHash), block.transactions, 'contributions too');

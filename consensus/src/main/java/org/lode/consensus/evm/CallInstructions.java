@@ -112,23 +112,9 @@ final class CallInstructions {
         return frame.charge(gasAWord * HostInstructions.words(length));
     }
 
-    /** Leaves the message pending, or gives its gas back where it cannot even start. */
-    private void attempt(Frame frame, Call message) {
+    private static void attempt(Frame frame, Call message) {
         frame.returnData = Bytes.EMPTY;
-        Call.Kind kind = message.kind();
-        boolean canPay = kind == Call.Kind.DELEGATECALL
-                || message.value().isZero()
-                || state.balance(message.sender()).compareTo(message.value()) >= 0;
-        boolean canCount = !kind.isCreation() || state.nonce(message.sender()) != -1;
-        if (frame.depth >= Execution.MAX_DEPTH || !canPay || !canCount) {
-            frame.gas += message.gas().value();
-            frame.push(0);
-        } else {
-            if (kind.isCreation()) {
-                state.incrementNonce(message.sender());
-            }
-            frame.pending = message;
-        }
+        frame.pending = message;
     }
 
     /** EIP-150: what a call may take along. */

@@ -54,7 +54,7 @@ final class Execution {
             endStep(frame);
             if (frame.halt == null) {
                 Call call = takePending(frame);
-                Outcome outcome = enter(call, frame.isStatic);
+                Outcome outcome = attempt(call, frame.isStatic);
                 if (outcome != null) {
                     deliver(call, outcome, frame);
                 }
@@ -80,6 +80,35 @@ final class Execution {
         }
         frame.pending = null;
         return message;
+    }
+
+    /** Starts a message that a frame sends, unless it cannot even start: then its gas comes back. */
+    private @Nullable Outcome attempt(Call message, boolean callerIsStatic) {
+        Halt refusal = refusal(message);
+        if (refusal == null) {
+            if (message.kind().isCreation()) {
+                state.incrementNonce(message.sender());
+            }
+            return enter(message, callerIsStatic);
+        }
+        Outcome outcome = new Outcome(refusal, message.gas(), Bytes.EMPTY);
+        if (tracer != null) {
+            tracer.enter(message, frames.size(), state);
+            tracer.exit(outcome, frames.size(), state);
+        }
+        return outcome;
+    }
+
+    private @Nullable Halt refusal(Call message) {
+        if (frames.size() > MAX_DEPTH) {
+            return Halt.CALLS_TOO_DEEP;
+        }
+        Call.Kind kind = message.kind();
+        boolean pays = kind != Call.Kind.DELEGATECALL && !message.value().isZero();
+        if (pays && state.balance(message.sender()).compareTo(message.value()) < 0) {
+            return Halt.BALANCE_TOO_LOW;
+        }
+        return kind.isCreation() && state.nonce(message.sender()) == -1 ? Halt.NONCE_EXHAUSTED : null;
     }
 
     /** Starts a message: pushes its frame, or returns the outcome where there is no code to run. */

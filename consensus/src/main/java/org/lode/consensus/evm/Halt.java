@@ -1,11 +1,17 @@
 package org.lode.consensus.evm;
 
-/** How a call or creation ended. All but the first two take the gas that was given. */
+/** How a call or creation ended. All but the first two, and those that never started, take the gas that was given. */
 public enum Halt {
     /** It stopped or returned. */
     SUCCESS("success"),
     /** REVERT: changes are undone, what gas is left comes back. */
     REVERT("execution reverted"),
+    /** Not started, gas comes back: there are 1024 calls above it. */
+    CALLS_TOO_DEEP("max call depth exceeded"),
+    /** Not started, gas comes back: the sender cannot pay the value. */
+    BALANCE_TOO_LOW("insufficient balance for transfer"),
+    /** Not started, gas comes back: the creator's nonce is 2^64 - 1 (EIP-2681). */
+    NONCE_EXHAUSTED("nonce uint64 overflow"),
     OUT_OF_GAS("out of gas"),
     STACK_UNDERFLOW("stack underflow"),
     STACK_OVERFLOW("stack limit reached 1024"),

@@ -38,6 +38,41 @@ final class EvmTest {
     }
 
     @Test
+    void aCallThatCannotStartIsShownToTracersAndGivesItsGasBack() {
+        Program program = new Program()
+                .push(0)
+                .push(0)
+                .push(0)
+                .push(0)
+                .push(1)
+                .push(0xbeef)
+                .push(50_000);
+        program.op(Opcode.CALL).returnTop(); // The contract owns nothing, and sends 1 wei.
+        List<String> seen = new ArrayList<>();
+        Tracer tracer = new Tracer() {
+            @Override
+            public void enter(Call call, int depth, JournaledState state) {
+                seen.add(depth + " enter " + call.kind());
+            }
+
+            @Override
+            public void exit(Outcome outcome, int depth, JournaledState state) {
+                seen.add(depth + " " + outcome.halt() + " " + outcome.gasLeft());
+            }
+        };
+        JournaledState state = program.state();
+        Call call = Call.call(Program.CALLER, Program.ADDRESS, Wei.ZERO, Bytes.EMPTY, Gas.of(100_000));
+
+        Outcome outcome = new Evm(Revision.CANCUN, TestAccounts.CURVE)
+                .trace(call, Program.block(), Program.transaction(), state, tracer);
+
+        assertThat(outcome.output().hashAt(0).toUInt256()).isEqualTo(UInt256.ZERO);
+        assertThat(seen.subList(0, 3))
+                .containsExactly("0 enter CALL", "1 enter CALL", "1 BALANCE_TOO_LOW " + Gas.of(50_000 + 2_300));
+        assertThat(program.run(100_000).gasLeft()).isEqualTo(outcome.gasLeft());
+    }
+
+    @Test
     void aFailureTakesAllTheGas() {
         Outcome outcome = new Program().op(Opcode.GAS, Opcode.ADD).run(GAS);
 
