@@ -61,7 +61,6 @@ public final class PeerServer implements AutoCloseable {
     private static final WriteBufferWaterMark UNREAD_BYTES =
             new WriteBufferWaterMark(MessageLimits.MAX_PAYLOAD_BYTES, 3 * MessageLimits.MAX_PAYLOAD_BYTES);
 
-    private final PeerLimits limits;
     private final Reputation reputation;
     private final Handshake handshake;
     private final HandshakeHandler.Limits handshakeLimits;
@@ -95,7 +94,6 @@ public final class PeerServer implements AutoCloseable {
             throws IOException {
         Secp256k1 curve = Secp256k1.fastest();
         Bytes ownId = curve.publicKey(local.key());
-        this.limits = limits;
         this.reputation = reputation;
         this.handshakes = new OpenHandshakes(limits);
         this.handshakeLimits = new HandshakeHandler.Limits(limits.patience().handshake(), MAX_FRAME_BYTES);
