@@ -1,6 +1,7 @@
 package org.lode.node.cli;
 
 import java.util.Objects;
+import org.lode.miner.cli.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             EarningsCommand.class,
             ExportCommand.class,
             ImportCommand.class,
+            BenchCommand.class,
             StateTestCommand.class,
             HelpCommand.class
         })
