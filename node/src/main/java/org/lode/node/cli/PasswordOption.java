@@ -23,13 +23,13 @@ final class PasswordOption {
         return file.isPresent() ? fromFile(file.get()) : fromTerminal(prompt);
     }
 
-    /** A password for a new key, asked twice on a terminal. */
+    /** A password for a new key, asked twice on a terminal. An empty one would protect nothing. */
     String askNew() {
-        if (file.isPresent()) {
-            return fromFile(file.get());
+        String password = file.map(PasswordOption::fromFile).orElseGet(() -> fromTerminal("New password: "));
+        if (password.isEmpty()) {
+            throw new UserError("the password is empty; choose one of at least one character, nothing was stored.");
         }
-        String password = fromTerminal("New password: ");
-        if (!password.equals(fromTerminal("Again: "))) {
+        if (file.isEmpty() && !password.equals(fromTerminal("Again: "))) {
             throw new UserError("the two passwords differ; nothing was stored.");
         }
         return password;

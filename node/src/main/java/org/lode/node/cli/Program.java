@@ -9,7 +9,11 @@ import picocli.CommandLine;
 public final class Program {
     private Program() {}
 
-    /** @param command annotated as picocli wants it, with its subcommands */
+    /**
+     * A program's command line.
+     *
+     * @param command annotated as picocli wants it, with its subcommands
+     */
     public static CommandLine of(Object command) {
         return CommandLines.of(command, Program::foreseen);
     }

@@ -63,6 +63,18 @@ class AccountCommandTest {
     }
 
     @Test
+    void refusesAnEmptyPasswordForANewKeyAndStoresNothing() throws IOException {
+        Files.writeString(password, "\n");
+
+        CommandRun refused = run("new");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("password is empty");
+        assertOneSentence(refused.err());
+        assertThat(keys).doesNotExist();
+    }
+
+    @Test
     void refusesAWrongPasswordOfAnImportedKeystore() throws IOException {
         run("import", keyFile(KEY).toString());
         Path kept = keptFile();
