@@ -141,7 +141,7 @@ public final class PeerServer implements AutoCloseable {
 
     /** How others reach this node, if {@code host} is where they find it. */
     public Enode enode(String host) {
-        return new Enode(shared.hello().nodeId(), host, port());
+        return new Enode(nodeId(), host, port());
     }
 
     /** The sessions that are up. */
@@ -154,7 +154,7 @@ public final class PeerServer implements AutoCloseable {
 
     /** Keeps a session with that node: dials again, less and less often, whenever there is none. */
     public void keepConnected(Enode node) {
-        if (dialed.add(node.nodeId()) && !node.nodeId().equals(shared.hello().nodeId())) {
+        if (dialed.add(node.nodeId()) && !node.nodeId().equals(nodeId())) {
             dialers.add(Thread.ofVirtual()
                     .name("dial-" + node.host() + ":" + node.port())
                     .start(() -> dialForever(node)));
@@ -198,9 +198,16 @@ public final class PeerServer implements AutoCloseable {
         return table.free();
     }
 
-    /** Whether there is a session with that node, greeted or not. */
-    public boolean knows(Bytes nodeId) {
-        return table.of(nodeId).isPresent();
+    /** Whether there is neither a session with that node nor a reason to have none. */
+    public boolean wouldDial(Enode node) {
+        return table.of(node.nodeId()).isEmpty()
+                && !node.nodeId().equals(nodeId())
+                && !reputation.isBarred(node.nodeId());
+    }
+
+    /** This node's public key, x ‖ y. */
+    public Bytes nodeId() {
+        return shared.hello().nodeId();
     }
 
     /**

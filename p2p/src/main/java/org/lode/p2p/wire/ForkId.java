@@ -11,12 +11,14 @@ import org.lode.consensus.primitive.BigEndian;
  * @param next height of the next change that the node knows, or 0
  */
 public record ForkId(int checksum, long next) {
-    void write(RlpWriter writer) {
+    /** Writes it as one element. */
+    public void write(RlpWriter writer) {
         byte[] bytes = {(byte) (checksum >>> 24), (byte) (checksum >>> 16), (byte) (checksum >>> 8), (byte) checksum};
         writer.list(fields -> fields.bytes(bytes).number(next));
     }
 
-    static ForkId read(RlpReader reader) {
+    /** Reads one element. @throws org.lode.consensus.codec.DecodeException if it is malformed */
+    public static ForkId read(RlpReader reader) {
         RlpReader fields = reader.readList();
         byte[] widened = new byte[Long.BYTES];
         fields.readBytesOfSize(Integer.BYTES).copyTo(widened, Integer.BYTES);

@@ -11,8 +11,8 @@ import org.lode.consensus.primitive.UInt256;
 import org.lode.p2p.wire.Message;
 
 /** A chain that never grows: keeps what it hears for the test to look at, and answers requests for headers with none. */
-final class RecordingChain implements ChainSide {
-    static final Hash GENESIS = Keccak.hash256(new byte[] {7});
+public final class RecordingChain implements ChainSide {
+    public static final Hash GENESIS = Keccak.hash256(new byte[] {7});
     private static final long PATIENCE_SECONDS = 20;
 
     private final BlockingQueue<Peer> joined = new LinkedBlockingQueue<>();
@@ -42,19 +42,19 @@ final class RecordingChain implements ChainSide {
         left.add(peer);
     }
 
-    Peer awaitJoined() throws InterruptedException {
+    public Peer awaitJoined() throws InterruptedException {
         return await(joined, "nobody joined");
     }
 
-    Peer awaitLeft() throws InterruptedException {
+    public Peer awaitLeft() throws InterruptedException {
         return await(left, "nobody left");
     }
 
-    Message awaitMessage() throws InterruptedException {
+    public Message awaitMessage() throws InterruptedException {
         return await(received, "no message came");
     }
 
-    boolean nobodyJoined() {
+    public boolean nobodyJoined() {
         return joined.isEmpty();
     }
 

@@ -11,19 +11,20 @@ import org.lode.p2p.reputation.Reputation;
 import org.lode.p2p.wire.ForkSchedule;
 
 /** A peer server on a free port of the loopback, with a chain that records. */
-final class TestNode implements AutoCloseable {
-    static final long NETWORK_ID = 31_337;
+public final class TestNode implements AutoCloseable {
+    public static final long NETWORK_ID = 31_337;
 
-    final RecordingChain chain = new RecordingChain();
-    final Reputation reputation = new Reputation(InstantSource.system());
-    final PeerServer server;
+    public final RecordingChain chain = new RecordingChain();
+    public final Reputation reputation = new Reputation(InstantSource.system());
+    public final LocalNode local;
+    public final PeerServer server;
 
-    TestNode(int key) throws IOException {
+    public TestNode(int key) throws IOException {
         this(key, NETWORK_ID, RecordingChain.GENESIS, PeerLimits.DEFAULT);
     }
 
-    TestNode(int key, long networkId, Hash genesis, PeerLimits limits) throws IOException {
-        LocalNode local = new LocalNode(
+    public TestNode(int key, long networkId, Hash genesis, PeerLimits limits) throws IOException {
+        local = new LocalNode(
                 PrivateKey.ofHex(String.format("%02x", key).repeat(32)),
                 "test/" + key,
                 networkId,
@@ -32,7 +33,7 @@ final class TestNode implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), local, limits, reputation, chain);
     }
 
-    Enode enode() {
+    public Enode enode() {
         return server.enode("127.0.0.1");
     }
 
