@@ -16,7 +16,8 @@ import org.lode.node.store.RocksDbStore;
 import org.lode.node.store.StoreOptions;
 import org.lode.node.store.StoreRefusal;
 
-/** A node's folder, held by one process at a time: {@code chain/}, {@code nodekey} and {@code lode.log}. */
+/** A node's folder, held by one process at a time: {@code chain/}, {@code nodekey}, {@code noderecord}, {@code knownnodes} and
+ * {@code lode.log}. */
 public final class DataFolder implements AutoCloseable {
     private final Path root;
     private final FileChannel channel;
@@ -63,6 +64,16 @@ public final class DataFolder implements AutoCloseable {
     /** Where the key is kept that peers know this node by. */
     public Path nodeKey() {
         return root.resolve("nodekey");
+    }
+
+    /** Where the record is kept that this node tells others. */
+    public Path nodeRecord() {
+        return root.resolve("noderecord");
+    }
+
+    /** Where nodes are kept that this one has met. */
+    public Path knownNodes() {
+        return root.resolve("knownnodes");
     }
 
     /** Where the node tells what it does. */

@@ -1,10 +1,17 @@
 package org.lode.node.app;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.node.sync.Gossip;
+import org.lode.p2p.discovery.BootNode;
+import org.lode.p2p.discovery.PeerSearch;
 import org.lode.p2p.reputation.Reputation;
 import org.lode.p2p.session.Enode;
 import org.lode.p2p.session.LocalNode;
@@ -15,11 +22,13 @@ import org.lode.p2p.wire.ForkSchedule;
 
 /** The peers of one node, from the moment it is started until it is closed. */
 public final class PeerService implements AutoCloseable {
+    private static final Duration SEARCH_PAUSE = Duration.ofSeconds(2);
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Reputation reputation;
     private final PeerServer server;
     private final Enode enode;
+    private final Optional<PeerSearch> search;
 
     /**
      * How a node meets others.
@@ -27,10 +36,36 @@ public final class PeerService implements AutoCloseable {
      * @param host address to listen on, and to be found at
      * @param port 0 takes any free one
      * @param staticPeers nodes to stay connected with
+     * @param finding how to find more; empty to know only the static ones and who comes
      */
-    public record Settings(String host, int port, List<Enode> staticPeers) {
+    public record Settings(String host, int port, List<Enode> staticPeers, Optional<Finding> finding) {
         public Settings {
             staticPeers = List.copyOf(staticPeers);
+        }
+
+        /** Without discovery. */
+        public Settings(String host, int port, List<Enode> staticPeers) {
+            this(host, port, staticPeers, Optional.empty());
+        }
+    }
+
+    /**
+     * How a node finds others.
+     *
+     * @param bootNodes known beforehand
+     * @param advertised where others reach this node; empty for where it listens, or what others see
+     * @param udpPort empty for the number of the TCP port
+     * @param recordFile where its record is kept
+     * @param knownNodesFile where nodes are kept that it has met
+     */
+    public record Finding(
+            List<BootNode> bootNodes,
+            Optional<InetAddress> advertised,
+            OptionalInt udpPort,
+            Path recordFile,
+            Path knownNodesFile) {
+        public Finding {
+            bootNodes = List.copyOf(bootNodes);
         }
     }
 
@@ -60,13 +95,46 @@ public final class PeerService implements AutoCloseable {
                             + "; choose another port with --p2p-port N, or 0 for any free one.",
                     e);
         }
-        enode = server.enode(isEverywhere(address) ? LOOPBACK : settings.host());
+        Optional<InetAddress> advertised =
+                settings.finding().flatMap(Finding::advertised).or(() -> bound(address));
+        enode = server.enode(advertised.map(InetAddress::getHostAddress).orElse(LOOPBACK));
         gossip.start();
         settings.staticPeers().forEach(server::keepConnected);
+        search = settings.finding().isPresent()
+                ? Optional.of(search(node, local, address, settings.finding().get(), advertised))
+                : Optional.empty();
     }
 
-    private static boolean isEverywhere(InetSocketAddress address) {
-        return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
+    private PeerSearch search(
+            Node node, LocalNode local, InetSocketAddress address, Finding finding, Optional<InetAddress> advertised)
+            throws IOException {
+        int udpPort = finding.udpPort().orElse(server.port());
+        PeerSearch.Place place = new PeerSearch.Place(address.getAddress(), udpPort, advertised, finding.recordFile());
+        PeerSearch.Settings wanted = new PeerSearch.Settings(
+                place,
+                finding.bootNodes(),
+                finding.knownNodesFile(),
+                PeerLimits.DEFAULT.maxPeers() - PeerLimits.DEFAULT.maxInbound(),
+                SEARCH_PAUSE);
+        try {
+            return PeerSearch.start(
+                    wanted,
+                    server,
+                    local,
+                    () -> node.chain().head().number(),
+                    node.options().clock());
+        } catch (IOException e) {
+            server.close();
+            throw new IOException(
+                    "cannot find peers: " + e.getMessage()
+                            + "; choose another UDP port with --discovery-port N, or do without by --no-discovery.",
+                    e);
+        }
+    }
+
+    /** The address listened on, unless that is every one of the machine's. */
+    private static Optional<InetAddress> bound(InetSocketAddress address) {
+        return Optional.ofNullable(address.getAddress()).filter(it -> !it.isAnyLocalAddress());
     }
 
     /** How others reach this node; on all addresses of the machine the loopback stands for the one they use. */
@@ -79,6 +147,11 @@ public final class PeerService implements AutoCloseable {
         return server.peers();
     }
 
+    /** How this node finds others, if it does. */
+    public Optional<PeerSearch> search() {
+        return search;
+    }
+
     /** What this node holds against others. */
     public Reputation reputation() {
         return reputation;
@@ -86,6 +159,7 @@ public final class PeerService implements AutoCloseable {
 
     @Override
     public void close() {
+        search.ifPresent(PeerSearch::close);
         server.close();
     }
 }

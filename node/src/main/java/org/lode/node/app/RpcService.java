@@ -50,7 +50,11 @@ public final class RpcService implements AutoCloseable {
                 events);
         JsonRpc.Status status = new JsonRpc.Status(
                 ClientVersion.text(),
-                new PeerMethods.Network(peers.enode(), peers::peers),
+                new PeerMethods.Network(
+                        peers.enode(),
+                        () -> peers.search().map(search -> search.record().toString()),
+                        peers::peers,
+                        peers.reputation()::standing),
                 Optional::empty,
                 node.producer()::status,
                 unlocked);
@@ -58,6 +62,7 @@ public final class RpcService implements AutoCloseable {
         Map<String, Dispatcher> paths =
                 Map.of("/", dispatcher(views.all()), "/ethereum", dispatcher(views.ethereumTypes()));
         server = new RpcServer(endpoint, MessageLimits.STANDARD, ServerLimits.STANDARD, paths, metrics);
+        PeerMetrics.bind(metrics, peers);
         port = server.start();
     }
 

@@ -55,7 +55,7 @@ final class DevnetCommand implements Callable<Integer> {
             ForegroundNode.Plan plan = new ForegroundNode.Plan(
                     data,
                     run.nodeOptions(genesis, folder.chain(), mode, Optional.of(beneficiary)),
-                    run.peering(),
+                    run.peering(folder, RunOptions.Company.ONLY_WITH_BOOT_NODES),
                     run.endpoint(),
                     DevAccounts.funded());
             return new ForegroundNode(

@@ -47,7 +47,7 @@ final class NodeCommand implements Callable<Integer> {
             ForegroundNode.Plan plan = new ForegroundNode.Plan(
                     data,
                     run.nodeOptions(genesis, folder.chain(), wanted, run.beneficiary),
-                    run.peering(),
+                    run.peering(folder, RunOptions.Company.SOUGHT),
                     run.endpoint(),
                     List.of());
             return new ForegroundNode(

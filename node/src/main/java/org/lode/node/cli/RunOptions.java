@@ -1,11 +1,14 @@
 package org.lode.node.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.primitive.Address;
@@ -14,12 +17,14 @@ import org.lode.miner.cli.BoundedNumber;
 import org.lode.miner.cli.UserError;
 import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
+import org.lode.node.app.DataFolder;
 import org.lode.node.app.NodeOptions;
 import org.lode.node.app.PeerService;
 import org.lode.node.produce.MineMode;
 import org.lode.node.produce.MiningSettings;
 import org.lode.node.rpc.server.RpcEndpoint;
 import org.lode.node.store.StateHistory;
+import org.lode.p2p.discovery.BootNode;
 import org.lode.p2p.session.Enode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -68,6 +73,34 @@ final class RunOptions {
             converter = EnodeText.class,
             description = "Nodes to stay connected with, as enode://PUBLICKEY@HOST:PORT, separated by commas.")
     private List<Enode> peers = List.of();
+
+    @Option(
+            names = "--bootnodes",
+            paramLabel = "NODE",
+            split = ",",
+            converter = BootNodeText.class,
+            description = "Nodes to find the others through, as enr:... or enode://PUBLICKEY@HOST:PORT, separated by "
+                    + "commas.")
+    private List<BootNode> bootNodes = List.of();
+
+    @Option(
+            names = "--discovery",
+            negatable = true,
+            description = "Find peers, over UDP (default: yes for a node, for a devnet only with --bootnodes).")
+    private Optional<Boolean> discovery = Optional.empty();
+
+    @Option(
+            names = "--discovery-port",
+            paramLabel = "N",
+            converter = UdpPortNumber.class,
+            description = "UDP port to find peers by (default: the number of the port for peers).")
+    private Optional<Integer> discoveryPort = Optional.empty();
+
+    @Option(
+            names = "--nat",
+            paramLabel = "HOST",
+            description = "Name or address that others reach this node by, when it is not the one it listens on.")
+    private Optional<String> nat = Optional.empty();
 
     @Option(
             names = "--threads",
@@ -119,9 +152,56 @@ final class RunOptions {
         }
     }
 
+    /** Whether a node looks for peers when nothing is said. */
+    enum Company {
+        SOUGHT,
+        ONLY_WITH_BOOT_NODES
+    }
+
     /** Where this node meets others. */
-    PeerService.Settings peering() {
-        return new PeerService.Settings(p2pHost, p2pPort, peers);
+    PeerService.Settings peering(DataFolder folder, Company unlessSaid) {
+        boolean seeks = discovery.orElse(unlessSaid == Company.SOUGHT || !bootNodes.isEmpty());
+        if (!seeks && !bootNodes.isEmpty()) {
+            throw new UserError(
+                    "--bootnodes are of use only with discovery; leave out --no-discovery, or name the nodes"
+                            + " with --peers.");
+        }
+        Optional<PeerService.Finding> finding = seeks
+                ? Optional.of(new PeerService.Finding(
+                        bootNodes,
+                        nat.map(RunOptions::resolved),
+                        discoveryPort.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                        folder.nodeRecord(),
+                        folder.knownNodes()))
+                : Optional.empty();
+        return new PeerService.Settings(p2pHost, p2pPort, peers, finding);
+    }
+
+    private static InetAddress resolved(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException _) {
+            throw new UserError("--nat names '" + host
+                    + "', which no name server knows; give the address or name that others reach this machine by.");
+        }
+    }
+
+    /** {@code enr:...} or {@code enode://PUBLICKEY@HOST:PORT}. */
+    static final class BootNodeText implements ITypeConverter<BootNode> {
+        @Override
+        public BootNode convert(String text) {
+            return BootNode.parse(text)
+                    .orElseThrow(() -> new TypeConversionException("'" + text
+                            + "' is not a node; write enr:... as another node's admin_nodeInfo tells it, or"
+                            + " enode://PUBLICKEY@HOST:PORT with 128 digits"));
+        }
+    }
+
+    /** 1 to 65535. */
+    static final class UdpPortNumber extends BoundedNumber {
+        UdpPortNumber() {
+            super("a UDP port", 1, 65_535);
+        }
     }
 
     /** {@code enode://PUBLICKEY@HOST:PORT}. */

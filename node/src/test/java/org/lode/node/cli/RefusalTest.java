@@ -3,14 +3,17 @@ package org.lode.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lode.consensus.genesis.Preset;
 import org.lode.node.store.RocksDbStore;
 import org.lode.node.store.StoreOptions;
@@ -46,6 +49,60 @@ class RefusalTest {
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains("'-3' is not a number of seconds");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "enr:",
+                "enr:-nonsense",
+                "enode://abcd@127.0.0.1:30303",
+                "127.0.0.1:30303",
+                // A record whose signature is of another one.
+                "enr:-IS4QHCYrYZbAKWCBRlAy5zzaDZXJBGkcnh4MHcBFZntXNFrdvJjX04jRzjzCBOonrkTfj499SZuOh8R33Ls8RRcy5wBgmlkgnY0"
+                        + "gmlwhH8AAAGJc2VjcDI1NmsxoQPKY0yuDUmstAHYpMa2_oxVtw0RW_QAdpzBQA8yWM0xOIN1ZHCCdmA",
+            })
+    void refusesABootNodeThatIsNone(String node) {
+        CommandRun refused = CommandRun.of("node", "--data", folder.toString(), "--bootnodes", node);
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("'" + node + "' is not a node").doesNotContain("java.");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesAPlaceThatNobodyKnows() {
+        CommandRun refused = node("--nat", "no.such.host.invalid");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err().lines()).hasSize(1);
+        assertThat(refused.err()).contains("'no.such.host.invalid'").contains("--nat");
+    }
+
+    @Test
+    void refusesAUdpPortThatIsTaken() throws IOException {
+        try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            CommandRun refused = node("--discovery-port", "" + taken.getLocalPort());
+
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.err().lines()).hasSize(1);
+            assertThat(refused.err()).contains("" + taken.getLocalPort()).contains("--discovery-port");
+        }
+    }
+
+    @Test
+    void refusesBootNodesWithoutDiscovery() {
+        CommandRun refused = node("--no-discovery", "--bootnodes", "enode://" + "ab".repeat(64) + "@127.0.0.1:30303");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("--no-discovery").contains("--peers");
+    }
+
+    private CommandRun node(String... options) {
+        return CommandRun.of(Stream.concat(
+                        Stream.of("node", "--chain", "devnet", "--data", folder.toString(), "--rpc-port", "0"),
+                        Stream.concat(Stream.of("--p2p-port", "0"), Stream.of(options)))
+                .toArray(String[]::new));
     }
 
     @Test

@@ -94,7 +94,7 @@ final class KnownNodes {
         Optional<AddressRange> subnet = subnetOf(enode);
         boolean crowded = subnet.map(range -> ofSubnets.getOrDefault(range, 0) >= MAX_OF_SUBNET)
                 .orElse(false);
-        if (crowded || nodes.size() >= MAX_NODES && !removeWorst()) {
+        if (crowded || (nodes.size() >= MAX_NODES && !removeWorst())) {
             return Optional.empty();
         }
         Known known = new Known(enode, subnet);

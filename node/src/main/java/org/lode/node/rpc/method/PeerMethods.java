@@ -2,12 +2,16 @@ package org.lode.node.rpc.method;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.lode.consensus.crypto.Keccak;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.node.rpc.dispatch.Method;
 import org.lode.node.rpc.json.JsonValue;
 import org.lode.node.rpc.json.JsonWriter;
+import org.lode.p2p.reputation.Standing;
 import org.lode.p2p.session.Enode;
 import org.lode.p2p.session.Peer;
 
@@ -21,9 +25,15 @@ public final class PeerMethods {
      * This node among others.
      *
      * @param self how others reach it
+     * @param record its record as it is now, {@code enr:...}; empty when it takes no part in discovery
      * @param peers the sessions that are up
+     * @param standing what is held against the node of a key
      */
-    public record Network(Enode self, Supplier<List<Peer>> peers) {}
+    public record Network(
+            Enode self,
+            Supplier<Optional<String>> record,
+            Supplier<List<Peer>> peers,
+            Function<Bytes, Standing> standing) {}
 
     public PeerMethods(String clientVersion, long networkId, Network network) {
         this.clientVersion = clientVersion;
@@ -36,7 +46,7 @@ public final class PeerMethods {
                 Method.of(
                         "net_peerCount",
                         () -> JsonValue.quantity(network.peers().get().size())),
-                Method.of("lode_peers", () -> out -> out.list(infos(), PeerMethods::peer)),
+                Method.of("lode_peers", () -> out -> out.list(infos(), this::peer)),
                 Method.of("admin_nodeInfo", () -> this::nodeInfo),
                 Method.of("admin_peers", () -> out -> out.list(infos(), PeerMethods::adminPeer)));
     }
@@ -45,13 +55,19 @@ public final class PeerMethods {
         return network.peers().get().stream().map(Peer::info).toList();
     }
 
-    private static void peer(JsonWriter out, Peer.Info peer) {
+    private void peer(JsonWriter out, Peer.Info peer) {
+        Standing standing = network.standing().apply(peer.nodeId());
         out.object(fields -> {
             fields.field("enode").text(enode(peer));
             fields.field("client").text(peer.clientId());
             fields.field("direction").text(peer.direction().name().toLowerCase(Locale.ROOT));
             fields.field("headAtStart").hash(peer.status().headHash());
             fields.field("totalDifficultyAtStart").quantity(peer.status().totalDifficulty());
+            fields.field("offencePoints").number(standing.points());
+            fields.field("offences")
+                    .object(offences -> new TreeMap<>(standing.offences())
+                            .forEach((offence, count) ->
+                                    offences.field(offence.toString()).number(count)));
         });
     }
 
@@ -59,6 +75,7 @@ public final class PeerMethods {
         Enode self = network.self();
         out.object(info -> {
             info.field("enode").text(self.toString());
+            network.record().get().ifPresent(record -> info.field("enr").text(record));
             info.field("id").text(id(self.nodeId()));
             info.field("ip").text(self.host());
             info.field("listenAddr").text(self.host() + ":" + self.port());

@@ -3,12 +3,15 @@ package org.lode.node.rpc.method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.p2p.reputation.Offence;
+import org.lode.p2p.reputation.Standing;
 import org.lode.p2p.session.Enode;
 import org.lode.p2p.session.Peer;
 import org.lode.p2p.wire.Capability;
@@ -19,6 +22,7 @@ import org.lode.p2p.wire.Message;
 /** A peer that is there to be listed. */
 record KnownPeer(Info info) implements Peer {
     static final String NODE_ID = "ab".repeat(64);
+    static final String RECORD = "enr:-test";
     static final String OWN_ID = "cd".repeat(64);
 
     /** This node, and one inbound peer at 127.0.0.1:40000. */
@@ -31,7 +35,10 @@ record KnownPeer(Info info) implements Peer {
                 Direction.INBOUND,
                 new Message.Status(1, 31_337, UInt256.ONE, Hash.ZERO, Hash.ZERO, new ForkId(0, 0)));
         return new PeerMethods.Network(
-                new Enode(Bytes.ofHex(OWN_ID), "127.0.0.1", 30_303), () -> List.of(new KnownPeer(info)));
+                new Enode(Bytes.ofHex(OWN_ID), "127.0.0.1", 30_303),
+                () -> Optional.of(RECORD),
+                () -> List.of(new KnownPeer(info)),
+                _ -> new Standing(20, Map.of(Offence.INVALID_TRANSACTION, 2), Optional.empty()));
     }
 
     @Override

@@ -165,6 +165,12 @@ final class SendingMethodsTest {
         assertThat(node.result("admin_peers").at("/0/network/inbound").asBoolean())
                 .isTrue();
         assertThat(node.result("lode_peers").at("/0/enode").asText()).isEqualTo(other);
+        assertThat(node.result("admin_nodeInfo").get("enr").asText()).isEqualTo(KnownPeer.RECORD);
+        assertThat(node.result("lode_peers").at("/0/offencePoints").asInt()).isEqualTo(20);
+        assertThat(node.result("lode_peers")
+                        .at("/0/offences/invalid-transaction")
+                        .asInt())
+                .isEqualTo(2);
         assertThat(node.result("lode_peers").at("/0/direction").asText()).isEqualTo("inbound");
         assertThat(node.result("lode_peers").at("/0/totalDifficultyAtStart").asText())
                 .isEqualTo("0x1");
