@@ -44,6 +44,23 @@ public final class FullHasher {
         return batch.result(0);
     }
 
+    /** The results in the order of the inputs. */
+    public List<EthashResult> hashAll(List<EthashInput> inputs) {
+        List<EthashResult> results = new ArrayList<>(inputs.size());
+        for (int first = 0; first < inputs.size(); first += inFlight) {
+            int count = Math.min(inFlight, inputs.size() - first);
+            for (int slot = 0; slot < count; slot++) {
+                EthashInput input = inputs.get(first + slot);
+                batch.input(slot, input.sealHash(), input.nonce());
+            }
+            run(count);
+            for (int slot = 0; slot < count; slot++) {
+                results.add(batch.result(slot));
+            }
+        }
+        return results;
+    }
+
     /**
      * Tries the nonces from {@code firstNonce} on, {@code count} of them, wrapping past 2^64 - 1.
      *

@@ -143,6 +143,15 @@ public final class BlockRules {
         return sealAll(List.of(block), Parallel.SEQUENTIAL).getFirst();
     }
 
+    /** As {@link #seal(StructuralBlock)}, without computing what was proven before. */
+    public Verdict<SealedBlock> seal(StructuralBlock block, Proven proven) {
+        Header header = block.block().header();
+        return proven.work(header.hash())
+                .filter(work -> work.meets(header.difficulty()))
+                .map(work -> Verdict.valid(new SealedBlock(block, work)))
+                .orElseGet(() -> seal(block));
+    }
+
     /** As {@link #seal} for several blocks, in their order, with their light hashes computed together. */
     public List<Verdict<SealedBlock>> sealAll(List<StructuralBlock> blocks, Parallel parallel) {
         List<SealClaim> claims = blocks.stream()

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.lode.consensus.pow.Ethash;
-import org.lode.consensus.pow.EthashCache;
 import org.lode.consensus.pow.EthashInput;
 import org.lode.consensus.pow.EthashParameters;
 import org.lode.consensus.pow.EthashResult;
@@ -59,9 +58,8 @@ public final class SealRules {
         }
         Map<SealClaim, Verdict<VerifiedWork>> hashed = new HashMap<>();
         byEpoch.forEach((epoch, ofEpoch) -> {
-            EthashCache cache = caches.cache(epoch);
             List<List<SealClaim>> batches = Lists.partition(ofEpoch, LightHasher.BATCH);
-            List<List<Verdict<VerifiedWork>>> verdicts = parallel.map(batches, batch -> hash(cache, batch));
+            List<List<Verdict<VerifiedWork>>> verdicts = parallel.map(batches, batch -> hash(epoch, batch));
             for (int i = 0; i < ofEpoch.size(); i++) {
                 hashed.put(ofEpoch.get(i), verdicts.get(i / LightHasher.BATCH).get(i % LightHasher.BATCH));
             }
@@ -74,10 +72,10 @@ public final class SealRules {
         return verdicts;
     }
 
-    private static List<Verdict<VerifiedWork>> hash(EthashCache cache, List<SealClaim> claims) {
+    private List<Verdict<VerifiedWork>> hash(int epoch, List<SealClaim> claims) {
         List<EthashInput> inputs =
                 claims.stream().map(claim -> inputOf(claim.work())).toList();
-        List<EthashResult> results = new LightHasher().hashAll(cache, inputs);
+        List<EthashResult> results = caches.hashAll(epoch, inputs);
         List<Verdict<VerifiedWork>> verdicts = new ArrayList<>(claims.size());
         for (int i = 0; i < claims.size(); i++) {
             verdicts.add(judge(claims.get(i), results.get(i)));

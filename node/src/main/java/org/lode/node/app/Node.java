@@ -1,5 +1,6 @@
 package org.lode.node.app;
 
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.lode.node.store.MemoryStore;
 import org.lode.node.store.RocksDbStore;
 import org.lode.node.store.StoreOptions;
 import org.lode.node.store.StoreRefusal;
+import org.lode.node.sync.Gossip;
+import org.lode.node.sync.SealDatasets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +55,7 @@ public final class Node implements AutoCloseable {
     private final Chain chain;
     private final Pool pool;
     private final Producer producer;
+    private final Gossip gossip;
 
     /**
      * Opens the store and starts everything.
@@ -99,6 +103,12 @@ public final class Node implements AutoCloseable {
             this.producer = new Producer(
                     new Producer.Chainside(chain, pool, assembler), options.mining(), producing, options.clock());
             producer.start(miners());
+
+            EventThread syncing = opened(new EventThread("sync", this::failed));
+            this.gossip = new Gossip(
+                    new Gossip.Chainside(chain, pool, proven, caches::ofEpoch, SealDatasets.NONE),
+                    new Gossip.Surroundings(syncing, cpu, cpu, options.clock(), new SecureRandom()));
+            gossip.start();
             LOG.info(
                     "node=started chain={} head={} hash={}",
                     spec.name(),
@@ -134,6 +144,11 @@ public final class Node implements AutoCloseable {
 
     public Producer producer() {
         return producer;
+    }
+
+    /** What this node says to its peers. */
+    public Gossip gossip() {
+        return gossip;
     }
 
     /** Executes blocks and calls. */

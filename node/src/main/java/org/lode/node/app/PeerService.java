@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.lode.consensus.crypto.PrivateKey;
-import org.lode.node.sync.Gossip;
 import org.lode.p2p.discovery.BootNode;
 import org.lode.p2p.discovery.PeerSearch;
 import org.lode.p2p.reputation.Reputation;
@@ -80,7 +79,6 @@ public final class PeerService implements AutoCloseable {
 
     private PeerService(Node node, PrivateKey key, Settings settings) throws IOException {
         reputation = new Reputation(node.options().clock());
-        Gossip gossip = new Gossip(node.chain(), node.pool());
         LocalNode local = new LocalNode(
                 key,
                 ClientVersion.text(),
@@ -88,7 +86,7 @@ public final class PeerService implements AutoCloseable {
                 new ForkSchedule(node.options().genesis().hash(), List.of()));
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         try {
-            server = PeerServer.listen(address, local, PeerLimits.DEFAULT, reputation, gossip);
+            server = PeerServer.listen(address, local, PeerLimits.DEFAULT, reputation, node.gossip());
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen for peers on " + settings.host() + ":" + settings.port()
@@ -98,7 +96,6 @@ public final class PeerService implements AutoCloseable {
         Optional<InetAddress> advertised =
                 settings.finding().flatMap(Finding::advertised).or(() -> bound(address));
         enode = server.enode(advertised.map(InetAddress::getHostAddress).orElse(LOOPBACK));
-        gossip.start();
         settings.staticPeers().forEach(server::keepConnected);
         search = settings.finding().isPresent()
                 ? Optional.of(search(node, local, address, settings.finding().get(), advertised))

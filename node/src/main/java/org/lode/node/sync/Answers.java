@@ -22,10 +22,15 @@ final class Answers {
 
     private final ChainView chain;
     private final TransactionPool pool;
+    private final RecentBlocks recent;
+    private final long salt;
 
-    Answers(ChainView chain, TransactionPool pool) {
+    /** @param salt of this node's short ids */
+    Answers(ChainView chain, TransactionPool pool, RecentBlocks recent, long salt) {
         this.chain = chain;
         this.pool = pool;
+        this.recent = recent;
+        this.salt = salt;
     }
 
     Message.Response to(Message.Request request) {
@@ -35,6 +40,13 @@ final class Answers {
             case Message.GetPooledTransactions(long id, List<Hash> hashes) ->
                 new Message.PooledTransactions(id, transactions(hashes));
             case Message.GetReceipts(long id, List<Hash> hashes) -> new Message.Receipts(id, receipts(hashes));
+            case Message.GetCompactBlock(long id, Hash hash) -> new Message.CompactBlockAnswer(id, compact(hash));
+            case Message.GetBlockTransactions get ->
+                new Message.BlockTransactions(
+                        get.requestId(),
+                        block(get.blockHash())
+                                .map(block -> CompactForm.at(block, get))
+                                .orElseGet(List::of));
         };
     }
 
@@ -79,7 +91,7 @@ final class Answers {
             if (bodies.size() == MAX_BLOCKS || bytes > SOFT_LIMIT_BYTES) {
                 break;
             }
-            Optional<Block> block = chain.block(hash);
+            Optional<Block> block = block(hash);
             if (block.isPresent()) {
                 bodies.add(new Message.Body(block.get().transactions()));
                 bytes += block.get().transactions().stream()
@@ -88,6 +100,19 @@ final class Answers {
             }
         }
         return bodies;
+    }
+
+    /** Also one that is told of already and not stored yet. */
+    private Optional<Block> block(Hash hash) {
+        return recent.find(hash).map(RecentBlocks.Recent::block).or(() -> chain.block(hash));
+    }
+
+    private Optional<Message.Compact> compact(Hash hash) {
+        return recent.find(hash)
+                .or(() -> chain.block(hash)
+                        .flatMap(block -> chain.totalDifficulty(hash)
+                                .map(totalDifficulty -> new RecentBlocks.Recent(block, totalDifficulty))))
+                .map(it -> CompactForm.of(it.block(), it.totalDifficulty(), salt, _ -> false));
     }
 
     private List<Transaction> transactions(List<Hash> hashes) {

@@ -1,58 +1,111 @@
 package org.lode.node.sync;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.lode.consensus.block.Block;
-import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.primitive.UInt256;
-import org.lode.consensus.rules.Rule;
+import org.lode.consensus.rules.HeaderChainRules;
+import org.lode.consensus.rules.LightCaches;
+import org.lode.consensus.rules.SealRules;
 import org.lode.consensus.transaction.Transaction;
-import org.lode.node.chain.BlockImport;
+import org.lode.consensus.trie.Parallel;
 import org.lode.node.chain.Chain;
 import org.lode.node.chain.ChainHead;
-import org.lode.node.chain.HeadChanged;
-import org.lode.node.chain.ImportedBlock;
-import org.lode.node.event.EventSource;
+import org.lode.node.chain.ProvenCache;
+import org.lode.node.event.EventLoop;
 import org.lode.node.pool.Pool;
-import org.lode.node.pool.TransactionPool;
+import org.lode.p2p.reputation.Offence;
 import org.lode.p2p.session.ChainSide;
 import org.lode.p2p.session.Peer;
 import org.lode.p2p.wire.Message;
-import org.lode.p2p.wire.MessageLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's side of {@code lode/1}. New blocks of the canonical chain go whole to about the square root of the peers and by
- * hash to the rest, transactions and contributions by hash to all; nothing is passed on that this node has not checked and
- * taken in itself.
+ * The node's side of {@code lode/1}: blocks, transactions and contributions are passed on once checked, heavier chains are caught up
+ * with, requests are answered. Everything that has a state happens on one event loop and waits for nothing; requests are answered on
+ * the thread that brings them.
  */
 public final class Gossip implements ChainSide {
     private static final Logger LOG = LoggerFactory.getLogger(Gossip.class);
-    private static final int HEADS_WAITING_MAX = 256;
-    private static final int TRANSACTIONS_WAITING_MAX = 16_384;
+    private static final int BROKEN_MAX = 1024;
+    /** Messages of one peer that the loop has not come to. */
+    private static final int UNREAD_MAX = 512;
 
     private final Chain chain;
-    private final Pool pool;
+    private final Errands errands;
+    private final Neighbourhood neighbourhood;
     private final Answers answers;
-    private final CatchUp catchUp;
-    private final Map<Peer, KnownItems> peers = new ConcurrentHashMap<>();
+    private final Sync sync;
+    private final BlockGossip blocks;
+    private final TransactionGossip transactions;
+    private final Map<Peer, AtomicInteger> unread = new ConcurrentHashMap<>();
 
-    public Gossip(Chain chain, Pool pool) {
-        this.chain = chain;
-        this.pool = pool;
-        this.answers = new Answers(chain, pool);
-        this.catchUp = new CatchUp(chain);
+    /** What gossip is about. */
+    public record Chainside(Chain chain, Pool pool, ProvenCache proven, LightCaches caches, SealDatasets datasets) {}
+
+    /**
+     * What gossip runs on.
+     *
+     * @param loop owns its state
+     * @param cpu runs checks of seals and bodies; may be the same threads as {@code parallel}
+     * @param random its only source of chance
+     */
+    public record Surroundings(
+            EventLoop loop, Executor cpu, Parallel parallel, InstantSource clock, RandomGenerator random) {}
+
+    public Gossip(Chainside chainside, Surroundings surroundings) {
+        this.chain = chainside.chain;
+        this.errands = new Errands(surroundings.loop, surroundings.cpu);
+        this.neighbourhood = new Neighbourhood(surroundings.random);
+        long salt = surroundings.random.nextLong();
+        RecentBlocks recent = new RecentBlocks();
+        this.answers = new Answers(chain, chainside.pool, recent, salt);
+        this.sync = new Sync(errands, chain, neighbourhood, surroundings.clock, tools(chainside, surroundings));
+        this.blocks = new BlockGossip(
+                new BlockGossip.Surroundings(errands, surroundings.loop, neighbourhood, recent, sync, salt),
+                chain,
+                chainside.pool);
+        this.transactions = new TransactionGossip(errands, surroundings.loop, chainside.pool, neighbourhood);
+    }
+
+    private Round.Tools tools(Chainside chainside, Surroundings surroundings) {
+        ChainSpec spec = chain.genesis().spec();
+        return new Round.Tools(
+                errands,
+                chain,
+                new HeaderRun.Tools(
+                        errands,
+                        new HeaderChainRules(spec, new SealRules(spec.ethash(), chainside.caches)),
+                        new KnownItems(BROKEN_MAX),
+                        chainside.proven,
+                        chain,
+                        surroundings.clock,
+                        surroundings.parallel),
+                new BodyFetch.Tools(errands, neighbourhood, chain, chain, surroundings.clock),
+                chainside.datasets);
     }
 
     /** Follows chain and pool from now on. */
     public void start() {
-        followHeads();
-        followPool();
+        errands.enter(() -> {
+            blocks.followChain();
+            transactions.followPool();
+            sync.start();
+        });
+    }
+
+    /** How far the node has come that is catching up; empty while it is not. Any thread. */
+    public Optional<SyncStatus> syncing() {
+        return sync.status();
     }
 
     @Override
@@ -63,161 +116,54 @@ public final class Gossip implements ChainSide {
 
     @Override
     public void joined(Peer peer) {
-        peers.put(peer, new KnownItems());
-        if (peer.info().status().totalDifficulty().compareTo(chain.head().totalDifficulty()) > 0) {
-            catchUp.from(peer);
-        }
-        announce(peer, waiting());
+        unread.put(peer, new AtomicInteger());
+        errands.enter(() -> {
+            Neighbour neighbour = new Neighbour(peer);
+            neighbourhood.add(neighbour);
+            transactions.announceWaiting(neighbour);
+            sync.consider();
+        });
     }
 
     @Override
     public void left(Peer peer) {
-        peers.remove(peer);
-        catchUp.stop(peer);
+        unread.remove(peer);
+        errands.enter(() -> {
+            neighbourhood.remove(peer).ifPresent(Neighbour::leave);
+            sync.left(peer);
+        });
     }
 
     @Override
     public void received(Peer peer, Message message) {
         switch (message) {
             case Message.Request request -> peer.send(answers.to(request));
-            case Message.NewBlock(Block block, UInt256 _) -> receive(peer, block);
-            case Message.NewBlockHashes(List<Message.BlockId> blocks) -> receive(peer, blocks);
-            case Message.Transactions(List<Transaction> transactions) -> submit(peer, transactions);
-            case Message.NewPooledTransactionHashes(List<Message.Announced> announced) -> fetch(peer, announced);
+            case Message.NewBlock(Block block, UInt256 totalDifficulty) ->
+                pass(peer, it -> blocks.received(it, block, totalDifficulty));
+            case Message.CompactBlock(Message.Compact compact) -> pass(peer, it -> blocks.received(it, compact));
+            case Message.NewBlockHashes(List<Message.BlockId> ids) -> pass(peer, it -> blocks.announced(it, ids));
+            case Message.Transactions(List<Transaction> list) -> pass(peer, it -> transactions.received(it, list));
+            case Message.NewPooledTransactionHashes(List<Message.Announced> list) ->
+                pass(peer, it -> transactions.announced(it, list));
             // Sessions keep these to themselves.
             case Message.Status _, Message.Response _ -> {}
         }
     }
 
-    private void receive(Peer peer, Block block) {
-        known(peer).ifPresent(known -> known.add(block.hash()));
-        var _ = chain.submit(block).thenAccept(outcome -> {
-            switch (outcome) {
-                case BlockImport.Outcome.Invalid(Rule rule, String detail) -> {
-                    LOG.debug("peer={} event=invalid-block rule={} detail={}", peer, rule, detail);
-                    peer.report(Offences.ofBlock(rule));
-                }
-                case BlockImport.Outcome.Deferred(var _) -> catchUp.from(peer);
-                case BlockImport.Outcome.BecameHead _,
-                        BlockImport.Outcome.OnSideBranch _,
-                        BlockImport.Outcome.AlreadyKnown _,
-                        BlockImport.Outcome.Busy _ -> {}
-            }
-        });
-    }
-
-    private void receive(Peer peer, List<Message.BlockId> blocks) {
-        blocks.forEach(block -> known(peer).ifPresent(known -> known.add(block.hash())));
-        if (blocks.stream().anyMatch(block -> chain.header(block.hash()).isEmpty())) {
-            catchUp.from(peer);
-        }
-    }
-
-    private void submit(Peer peer, List<Transaction> transactions) {
-        for (Transaction transaction : transactions) {
-            known(peer).ifPresent(known -> known.add(transaction.hash()));
-            var _ = pool.submit(transaction).thenAccept(outcome -> {
-                if (outcome instanceof TransactionPool.Outcome.Invalid(Rule rule, String detail)) {
-                    LOG.debug("peer={} event=invalid-transaction rule={} detail={}", peer, rule, detail);
-                    Offences.ofTransaction(rule).ifPresent(peer::report);
-                }
-            });
-        }
-    }
-
-    private void fetch(Peer peer, List<Message.Announced> announced) {
-        TransactionPool.View view = pool.view();
-        List<Hash> wanted = new ArrayList<>();
-        for (Message.Announced item : announced) {
-            known(peer).ifPresent(known -> known.add(item.hash()));
-            if (view.transaction(item.hash()).isEmpty()) {
-                wanted.add(item.hash());
-            }
-        }
-        if (!wanted.isEmpty()) {
-            var _ = peer.request(id -> new Message.GetPooledTransactions(id, wanted))
-                    .thenAccept(answer -> submit(peer, ((Message.PooledTransactions) answer).transactions()));
-        }
-    }
-
-    private void followHeads() {
-        chain.headChanges().subscribe(Thread::startVirtualThread, HEADS_WAITING_MAX, new EventSource.Subscriber<>() {
-            @Override
-            public void received(HeadChanged change) {
-                spread(change.applied(), change.head());
-            }
-
-            @Override
-            public void cutOff() {
-                followHeads();
-            }
-        });
-    }
-
-    /** The head alone is worth sending whole: who lacks its parent asks for it. */
-    private void spread(List<ImportedBlock> applied, ChainHead head) {
-        Optional<Block> newest = applied.stream()
-                .map(ImportedBlock::block)
-                .filter(block -> block.hash().equals(head.hash()))
-                .findFirst();
-        if (newest.isEmpty()) {
+    /** Hands a message over to the loop, so many of one peer at a time. */
+    private void pass(Peer peer, Consumer<Neighbour> task) {
+        AtomicInteger waiting = unread.get(peer);
+        if (waiting == null) {
             return;
         }
-        Block block = newest.get();
-        List<Peer> unaware = new ArrayList<>();
-        peers.forEach((peer, known) -> {
-            if (known.add(block.hash())) {
-                unaware.add(peer);
-            }
+        if (waiting.incrementAndGet() > UNREAD_MAX) {
+            LOG.debug("peer={} event=flooding", peer);
+            peer.report(Offence.FLOODING);
+            return;
+        }
+        errands.enter(() -> {
+            waiting.decrementAndGet();
+            neighbourhood.find(peer).ifPresent(task);
         });
-        Collections.shuffle(unaware);
-        int whole = (int) Math.ceil(Math.sqrt(peers.size()));
-        for (int i = 0; i < unaware.size(); i++) {
-            unaware.get(i)
-                    .send(
-                            i < whole
-                                    ? new Message.NewBlock(block, head.totalDifficulty())
-                                    : new Message.NewBlockHashes(
-                                            List.of(new Message.BlockId(block.hash(), block.number()))));
-        }
-    }
-
-    private void followPool() {
-        pool.additions()
-                .subscribe(Thread::startVirtualThread, TRANSACTIONS_WAITING_MAX, new EventSource.Subscriber<>() {
-                    @Override
-                    public void received(Transaction transaction) {
-                        peers.keySet().forEach(peer -> announce(peer, List.of(transaction)));
-                    }
-
-                    @Override
-                    public void cutOff() {
-                        followPool();
-                    }
-                });
-    }
-
-    private void announce(Peer peer, List<Transaction> transactions) {
-        List<Message.Announced> announced = transactions.stream()
-                .filter(it -> known(peer).filter(known -> known.add(it.hash())).isPresent())
-                .map(it -> new Message.Announced(it.type(), it.encoded().size(), it.hash()))
-                .toList();
-        if (!announced.isEmpty()) {
-            peer.send(new Message.NewPooledTransactionHashes(announced));
-        }
-    }
-
-    /** What waits in the pool, for a peer that has just come: as much as one message holds. */
-    private List<Transaction> waiting() {
-        TransactionPool.View view = pool.view();
-        List<Transaction> waiting = new ArrayList<>(view.contributions());
-        view.pending()
-                .values()
-                .forEach(bySender -> bySender.values().forEach(recovered -> waiting.add(recovered.transaction())));
-        return waiting.subList(0, Math.min(waiting.size(), MessageLimits.MAX_TRANSACTIONS));
-    }
-
-    private Optional<KnownItems> known(Peer peer) {
-        return Optional.ofNullable(peers.get(peer));
     }
 }

@@ -8,8 +8,25 @@ import org.lode.p2p.reputation.Offence;
 final class Offences {
     private Offences() {}
 
-    /** A block is passed on only by who has executed it, so whatever is wrong with it is its sender's fault. */
-    static Offence ofBlock(Rule broken) {
+    /** A block is passed on before it is executed: what execution alone finds is no fault of who sent it. */
+    static Optional<Offence> ofBlock(Rule broken) {
+        return switch (broken) {
+            case GAS_USED,
+                    STATE_ROOT,
+                    RECEIPTS_ROOT,
+                    LOGS_BLOOM,
+                    BLOCK_GAS_EXCEEDED,
+                    NONCE_TOO_LOW,
+                    NONCE_TOO_HIGH,
+                    INSUFFICIENT_FUNDS,
+                    FEE_CAP_BELOW_BASE_FEE,
+                    SENDER_NOT_EXTERNAL -> Optional.empty();
+            default -> Optional.of(ofHeader(broken));
+        };
+    }
+
+    /** Of a rule that can be checked without the body. */
+    static Offence ofHeader(Rule broken) {
         return switch (broken) {
             case SEAL_MIX, CONTRIBUTION_MIX -> Offence.WRONG_MIX;
             case SEAL_TARGET, CONTRIBUTION_TARGET -> Offence.WRONG_SEAL;

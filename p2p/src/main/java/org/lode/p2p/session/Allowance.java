@@ -21,7 +21,7 @@ final class Allowance {
     enum Kind {
         MESSAGES(16_384, 4_096),
         BYTES(64 << 20, 32 << 20),
-        /** Whole blocks, unasked: a chain has one each few seconds. */
+        /** Blocks, unasked: a chain has one each few seconds. */
         BLOCKS(128, 16),
         /** Hashes told of. */
         ANNOUNCEMENTS(16_384, 4_096),
@@ -60,7 +60,7 @@ final class Allowance {
     long of(Message message) {
         return switch (message) {
             case Message.Request _ -> take(Kind.REQUESTS, 1);
-            case Message.NewBlock _ -> take(Kind.BLOCKS, 1);
+            case Message.NewBlock _, Message.CompactBlock _ -> take(Kind.BLOCKS, 1);
             case Message.NewBlockHashes(var blocks) -> take(Kind.ANNOUNCEMENTS, blocks.size());
             case Message.NewPooledTransactionHashes(var announced) -> take(Kind.ANNOUNCEMENTS, announced.size());
             case Message.Transactions(var transactions) -> ofTransactions(transactions);

@@ -61,6 +61,8 @@ final class Requests {
             case Message.GetBlockBodies _ -> response instanceof Message.BlockBodies;
             case Message.GetPooledTransactions _ -> response instanceof Message.PooledTransactions;
             case Message.GetReceipts _ -> response instanceof Message.Receipts;
+            case Message.GetCompactBlock _ -> response instanceof Message.CompactBlockAnswer;
+            case Message.GetBlockTransactions _ -> response instanceof Message.BlockTransactions;
         };
     }
 

@@ -1,10 +1,12 @@
 package org.lode.p2p.wire;
 
 import java.util.List;
+import java.util.Optional;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
 import org.lode.consensus.block.Receipt;
 import org.lode.consensus.primitive.BlockNumber;
+import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.transaction.Transaction;
@@ -136,6 +138,56 @@ public sealed interface Message {
     record Receipts(long requestId, List<BlockReceipts> blocks) implements Response {
         public Receipts {
             blocks = List.copyOf(blocks);
+        }
+    }
+
+    /**
+     * A block for who has most of its transactions: the others whole, these by short ids.
+     *
+     * @param salt chosen by the sender; short ids depend on it and on the block's hash
+     * @param shortIds of the transactions that are not among {@code whole}, in the block's order, four bytes each
+     * @param whole transactions that the receiver is thought to lack, by rising index
+     */
+    record Compact(Header header, UInt256 totalDifficulty, long salt, Bytes shortIds, List<Indexed> whole) {
+        /** Bytes of a short id. */
+        public static final int SHORT_ID_BYTES = 4;
+
+        public Compact {
+            whole = List.copyOf(whole);
+            if (shortIds.size() % SHORT_ID_BYTES != 0) {
+                throw new IllegalArgumentException(shortIds.size() + " bytes are no whole number of short ids");
+            }
+        }
+
+        /** How many transactions the block has. */
+        public int transactions() {
+            return shortIds.size() / SHORT_ID_BYTES + whole.size();
+        }
+    }
+
+    /** A transaction and its place in the block. */
+    record Indexed(int index, Transaction transaction) {}
+
+    /** A new block, unasked, in its compact form; the sender has checked the seal and its place in the chain. */
+    record CompactBlock(Compact block) implements Message {}
+
+    /** Asks for a block in its compact form. */
+    record GetCompactBlock(long requestId, Hash blockHash) implements Request {}
+
+    /** Answers {@link GetCompactBlock}; empty when the block is unknown. */
+    record CompactBlockAnswer(long requestId, Optional<Compact> block) implements Response {}
+
+    /** Asks for some transactions of a block, by rising index. */
+    record GetBlockTransactions(long requestId, Hash blockHash, List<Integer> indexes) implements Request {
+        public GetBlockTransactions {
+            indexes = List.copyOf(indexes);
+        }
+    }
+
+    /** Answers {@link GetBlockTransactions}: all of them in the order asked, or none when the block is unknown. */
+    record BlockTransactions(long requestId, List<Transaction> transactions) implements Response {
+        public BlockTransactions {
+            transactions = List.copyOf(transactions);
         }
     }
 

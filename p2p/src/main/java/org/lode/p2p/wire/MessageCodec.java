@@ -2,6 +2,7 @@ package org.lode.p2p.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
 import org.lode.consensus.block.Receipt;
@@ -16,10 +17,16 @@ import org.lode.p2p.wire.Message.BlockBodies;
 import org.lode.p2p.wire.Message.BlockHeaders;
 import org.lode.p2p.wire.Message.BlockId;
 import org.lode.p2p.wire.Message.BlockReceipts;
+import org.lode.p2p.wire.Message.BlockTransactions;
 import org.lode.p2p.wire.Message.Body;
+import org.lode.p2p.wire.Message.Compact;
+import org.lode.p2p.wire.Message.CompactBlock;
+import org.lode.p2p.wire.Message.CompactBlockAnswer;
 import org.lode.p2p.wire.Message.Direction;
 import org.lode.p2p.wire.Message.GetBlockBodies;
 import org.lode.p2p.wire.Message.GetBlockHeaders;
+import org.lode.p2p.wire.Message.GetBlockTransactions;
+import org.lode.p2p.wire.Message.GetCompactBlock;
 import org.lode.p2p.wire.Message.GetPooledTransactions;
 import org.lode.p2p.wire.Message.GetReceipts;
 import org.lode.p2p.wire.Message.NewBlock;
@@ -37,7 +44,7 @@ import org.lode.p2p.wire.Message.Transactions;
  */
 public final class MessageCodec {
     /** Numbers that the capability takes up; 0x0b to 0x0e are free. */
-    public static final int CODES = 0x11;
+    public static final int CODES = 0x16;
 
     private static final int STATUS = 0x00;
     private static final int NEW_BLOCK_HASHES = 0x01;
@@ -52,6 +59,11 @@ public final class MessageCodec {
     private static final int POOLED_TRANSACTIONS = 0x0a;
     private static final int GET_RECEIPTS = 0x0f;
     private static final int RECEIPTS = 0x10;
+    private static final int COMPACT_BLOCK = 0x11;
+    private static final int GET_COMPACT_BLOCK = 0x12;
+    private static final int COMPACT_BLOCK_ANSWER = 0x13;
+    private static final int GET_BLOCK_TRANSACTIONS = 0x14;
+    private static final int BLOCK_TRANSACTIONS = 0x15;
 
     private MessageCodec() {}
 
@@ -71,6 +83,11 @@ public final class MessageCodec {
             case PooledTransactions _ -> POOLED_TRANSACTIONS;
             case GetReceipts _ -> GET_RECEIPTS;
             case Receipts _ -> RECEIPTS;
+            case CompactBlock _ -> COMPACT_BLOCK;
+            case GetCompactBlock _ -> GET_COMPACT_BLOCK;
+            case CompactBlockAnswer _ -> COMPACT_BLOCK_ANSWER;
+            case GetBlockTransactions _ -> GET_BLOCK_TRANSACTIONS;
+            case BlockTransactions _ -> BLOCK_TRANSACTIONS;
         };
     }
 
@@ -104,6 +121,17 @@ public final class MessageCodec {
             case Receipts(long id, List<BlockReceipts> blocks) ->
                 fields.number(id)
                         .listOf(blocks, (list, block) -> list.listOf(block.receipts(), MessageCodec::writeReceipt));
+            case CompactBlock(Compact block) -> CompactCodec.write(block, fields);
+            case GetCompactBlock(long id, Hash hash) -> fields.number(id).hash(hash);
+            case CompactBlockAnswer(long id, Optional<Compact> block) ->
+                fields.number(id)
+                        .listOf(
+                                block.stream().toList(),
+                                (list, it) -> list.list(compact -> CompactCodec.write(it, compact)));
+            case GetBlockTransactions(long id, Hash hash, List<Integer> indexes) ->
+                fields.number(id).hash(hash).listOf(indexes, (list, index) -> list.number(index));
+            case BlockTransactions(long id, List<Transaction> transactions) ->
+                writeTransactions(fields.number(id), transactions);
         }
     }
 
@@ -195,6 +223,18 @@ public final class MessageCodec {
                 new Receipts(
                         fields.readUnsignedLong(),
                         fields.readListOf(MessageLimits.MAX_BLOCKS, MessageCodec::readBlockReceipts));
+            case COMPACT_BLOCK -> new CompactBlock(CompactCodec.read(fields));
+            case GET_COMPACT_BLOCK -> new GetCompactBlock(fields.readUnsignedLong(), fields.readHash());
+            case COMPACT_BLOCK_ANSWER ->
+                new CompactBlockAnswer(
+                        fields.readUnsignedLong(),
+                        fields.readListOf(1, CompactCodec::readList).stream().findFirst());
+            case GET_BLOCK_TRANSACTIONS ->
+                new GetBlockTransactions(fields.readUnsignedLong(), fields.readHash(), CompactCodec.readRising(fields));
+            case BLOCK_TRANSACTIONS ->
+                new BlockTransactions(
+                        fields.readUnsignedLong(),
+                        fields.readListOf(MessageLimits.MAX_BODY_TRANSACTIONS, Transaction::read));
             default -> throw new DecodeException("a message of the unknown number " + code, 0);
         };
     }

@@ -101,6 +101,11 @@ final class MessageCodecProperties {
                 Combinators.combine(ids, hashes).as(Message.GetPooledTransactions::new),
                 Combinators.combine(ids, transactions).as(Message.PooledTransactions::new),
                 Combinators.combine(ids, hashes).as(Message.GetReceipts::new),
+                compacts().map(Message.CompactBlock::new),
+                Combinators.combine(ids, ShapedValues.hashes()).as(Message.GetCompactBlock::new),
+                Combinators.combine(ids, compacts().optional()).as(Message.CompactBlockAnswer::new),
+                Combinators.combine(ids, ShapedValues.hashes(), rising()).as(Message.GetBlockTransactions::new),
+                Combinators.combine(ids, transactions).as(Message.BlockTransactions::new),
                 Combinators.combine(
                                 ids,
                                 receipts()
@@ -135,6 +140,31 @@ final class MessageCodecProperties {
                         ShapedValues.nonNegativeLongs(),
                         Arbitraries.of(Message.Direction.class))
                 .as(Message.GetBlockHeaders::new);
+    }
+
+    private static Arbitrary<List<Integer>> rising() {
+        return Arbitraries.integers()
+                .between(0, MessageLimits.MAX_BODY_TRANSACTIONS - 1)
+                .set()
+                .ofMaxSize(6)
+                .map(set -> set.stream().sorted().toList());
+    }
+
+    /** Three transactions, of which some are whole. */
+    private static Arbitrary<Message.Compact> compacts() {
+        Arbitrary<List<Message.Indexed>> whole = Combinators.combine(
+                        ShapedTransactions.transactions(), Arbitraries.subsetOf(0, 1, 2))
+                .as((transaction, places) -> places.stream()
+                        .sorted()
+                        .map(place -> new Message.Indexed(place, transaction))
+                        .toList());
+        return Combinators.combine(headers(), ShapedValues.words(), Arbitraries.longs(), whole)
+                .as((header, word, salt, list) -> new Message.Compact(
+                        header,
+                        word,
+                        salt,
+                        Bytes.owning(new byte[(3 - list.size()) * Message.Compact.SHORT_ID_BYTES]),
+                        list));
     }
 
     private static Arbitrary<Header> headers() {

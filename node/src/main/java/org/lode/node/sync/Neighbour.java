@@ -1,0 +1,125 @@
+package org.lode.node.sync;
+
+import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.primitive.UInt256;
+import org.lode.p2p.reputation.Offence;
+import org.lode.p2p.reputation.Reputation;
+import org.lode.p2p.session.Peer;
+import org.lode.p2p.wire.Disconnect;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A peer as this node's gossip and sync see it. Owned by the sync loop. */
+final class Neighbour {
+    private static final Logger LOG = LoggerFactory.getLogger(Neighbour.class);
+    private static final int KNOWN_BLOCKS = 1024;
+    private static final int KNOWN_TRANSACTIONS = 8192;
+    /** Failed requests in a row after which a peer is of no use. */
+    private static final int STRIKES = 3;
+
+    private static final int SHORTFALLS = 1;
+
+    private final Peer peer;
+    private final KnownItems blocks = new KnownItems(KNOWN_BLOCKS);
+    private final KnownItems transactions = new KnownItems(KNOWN_TRANSACTIONS);
+    private UInt256 claimedDifficulty;
+    private Hash claimedHead;
+    private int strikes;
+    private int shortfalls;
+    private boolean left;
+
+    Neighbour(Peer peer) {
+        this.peer = peer;
+        this.claimedDifficulty = peer.info().status().totalDifficulty();
+        this.claimedHead = peer.info().status().headHash();
+        blocks.add(claimedHead);
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    /** Blocks that it has. */
+    KnownItems blocks() {
+        return blocks;
+    }
+
+    /** Transactions and contributions that it has. */
+    KnownItems transactions() {
+        return transactions;
+    }
+
+    /** The greatest total difficulty that it said it has. */
+    UInt256 claimedDifficulty() {
+        return claimedDifficulty;
+    }
+
+    /** The block that it said this of. */
+    Hash claimedHead() {
+        return claimedHead;
+    }
+
+    void claims(Hash head, UInt256 totalDifficulty) {
+        if (totalDifficulty.compareTo(claimedDifficulty) > 0) {
+            claimedDifficulty = totalDifficulty;
+            claimedHead = head;
+        }
+    }
+
+    /** What it claimed could not be followed, without a fault of its. */
+    void forgetClaim() {
+        claimedDifficulty = UInt256.ZERO;
+    }
+
+    boolean isGone() {
+        return left;
+    }
+
+    void leave() {
+        left = true;
+    }
+
+    /**
+     * It did not keep what it had claimed: less work in its chain, or no bodies for its headers. Once may be a reorganisation of its own.
+     *
+     * @param proven what its claim is taken for from now on
+     */
+    void shortfall(UInt256 proven, String what) {
+        claimedDifficulty = proven;
+        if (++shortfalls > SHORTFALLS) {
+            blame(Offence.WRONG_ANSWER, what);
+        }
+    }
+
+    void kept() {
+        strikes = 0;
+    }
+
+    /** It did not answer in time, or with less than it must have. */
+    void failed(String what) {
+        if (left) {
+            return;
+        }
+        strikes++;
+        LOG.debug("peer={} event=no-answer times={} detail={}", peer, strikes, what);
+        peer.report(Offence.NO_ANSWER);
+        if (strikes >= STRIKES) {
+            left = true;
+            peer.disconnect(Disconnect.Reason.USELESS_PEER);
+        }
+    }
+
+    /** Holds an offence against it. One that ends sessions also ends all dealings with it here. */
+    void blame(Offence offence, String what) {
+        LOG.debug("peer={} event={} detail={}", peer, offence, what);
+        if (!left) {
+            left = offence.points() >= Reputation.DISCONNECT_POINTS;
+            peer.report(offence);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return peer.toString();
+    }
+}
