@@ -10,7 +10,7 @@ public enum ThreadPriority {
 
     /** The JVM's own priorities do nothing on Linux and the nice value exists only there: both are set. */
     @SuppressWarnings("ThreadPriorityCheck")
-    void applyToCurrentThread() {
+    public void applyToCurrentThread() {
         if (this == BACKGROUND) {
             Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
             Posix.ofThisMachine().ifPresent(posix -> posix.renice(BACKGROUND_NICENESS));

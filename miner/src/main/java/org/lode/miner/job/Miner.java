@@ -14,6 +14,12 @@ public interface Miner extends AutoCloseable {
      */
     void mine(MiningJob job);
 
+    /**
+     * Says that jobs of this epoch will follow soon. A miner that has a dataset builds the epoch's beside the one in use, where
+     * the memory holds both; any other need not listen.
+     */
+    default void expect(int epoch) {}
+
     /** Stops searching, keeping the dataset, until the next job. */
     void pause();
 

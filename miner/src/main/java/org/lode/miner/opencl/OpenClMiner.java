@@ -1,0 +1,156 @@
+package org.lode.miner.opencl;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.jocl.CLException;
+import org.lode.consensus.pow.EthashCaches;
+import org.lode.miner.job.Miner;
+import org.lode.miner.job.MinerStatus;
+import org.lode.miner.job.MinerStatus.Activity;
+import org.lode.miner.job.MiningJob;
+import org.lode.miner.job.ShareSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Mines with one OpenCL device. Its only thread owns everything on the device. After a failure it opens the device again, after
+ * ever longer pauses; a device that computes wrong results is left alone for good.
+ */
+public final class OpenClMiner implements Miner {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenClMiner.class);
+
+    private final OpenClDevice device;
+    private final OpenClMinerSettings settings;
+    private final Function<KernelVariant, KernelSource> sources;
+    private final EthashCaches caches;
+    private final ShareSink sink;
+    private final MinerState state = new MinerState();
+    private final Thread thread;
+
+    /** Starts the thread, which opens the device at the first job. */
+    public OpenClMiner(OpenClDevice device, OpenClMinerSettings settings, EthashCaches caches, ShareSink sink) {
+        this(device, settings, KernelSource::of, caches, sink);
+    }
+
+    /** @param sources what to compile */
+    OpenClMiner(
+            OpenClDevice device,
+            OpenClMinerSettings settings,
+            Function<KernelVariant, KernelSource> sources,
+            EthashCaches caches,
+            ShareSink sink) {
+        this.device = device;
+        this.settings = settings;
+        this.sources = sources;
+        this.caches = caches;
+        this.sink = sink;
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("miner-opencl-" + device.index())
+                .unstarted(this::mineUntilClosed);
+        thread.start();
+    }
+
+    @Override
+    public String name() {
+        return device.name();
+    }
+
+    @Override
+    public void mine(MiningJob job) {
+        state.want(job);
+    }
+
+    @Override
+    public void pause() {
+        state.want(null);
+    }
+
+    @Override
+    public void expect(int epoch) {
+        state.expect(epoch);
+    }
+
+    @Override
+    public MinerStatus status() {
+        return state.status();
+    }
+
+    @Override
+    public void close() {
+        state.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How a session ended. */
+    private sealed interface End {
+        record Closed() implements End {}
+
+        record Failed(String reason, Duration pause) implements End {}
+
+        record Unusable(String reason) implements End {}
+    }
+
+    private void mineUntilClosed() {
+        Duration pause = settings.firstRetry();
+        while (state.awaitJob() != null) {
+            switch (mineUntilFailure(pause)) {
+                case End.Closed() -> {}
+                case End.Failed(var reason, var wait) -> {
+                    retryAfter(wait, reason);
+                    pause = OpenClMinerSettings.afterPause(wait);
+                }
+                case End.Unusable(var reason) -> giveUp(reason);
+            }
+        }
+    }
+
+    /** @param pause how long to wait if this fails before anything was searched */
+    private End mineUntilFailure(Duration pause) {
+        try (DeviceSession session = new DeviceSession(device, settings, sources, caches, sink, state)) {
+            try {
+                session.run();
+                return new End.Closed();
+            } catch (OpenClFailure e) {
+                return new End.Failed(e.sentence(), session.hasSearched() ? settings.firstRetry() : pause);
+            } catch (CLException e) {
+                return new End.Failed(
+                        OpenClFailure.of(device, "mining", e).sentence(),
+                        session.hasSearched() ? settings.firstRetry() : pause);
+            }
+        } catch (WrongResults e) {
+            return new End.Unusable(e.sentence());
+        } catch (CLException e) {
+            return new End.Failed(OpenClFailure.of(device, "being opened", e).sentence(), pause);
+        } catch (OutOfMemoryError e) {
+            return new End.Failed(
+                    "the machine has no memory for the dataset of " + device.name() + "; free some", pause);
+        } catch (RuntimeException e) {
+            LOG.error("miner={} state=failed", device, e);
+            return new End.Unusable(device.name() + " cannot be used because of a bug (" + e + "); please report it");
+        }
+    }
+
+    private void retryAfter(Duration pause, String reason) {
+        LOG.warn("miner={} state=failed retrySeconds={} reason={}", device, pause.toSeconds(), reason);
+        state.busyWith(new Activity.Failed(reason + "; it is tried again in " + pause.toSeconds() + " s."));
+        state.pause(pause);
+        state.busyWith(null);
+    }
+
+    private void giveUp(String reason) {
+        LOG.error("miner={} state=stopped reason={}", device, reason);
+        state.busyWith(new Activity.Failed(reason + "."));
+        state.awaitClose();
+    }
+}
