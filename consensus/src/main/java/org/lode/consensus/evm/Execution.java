@@ -3,6 +3,7 @@ package org.lode.consensus.evm;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lode.consensus.evm.precompile.Patience;
 import org.lode.consensus.evm.precompile.PrecompiledContract;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
@@ -182,7 +183,7 @@ final class Execution {
             state.revert(checkpoint);
             return new Outcome(Halt.OUT_OF_GAS, Gas.ZERO, Bytes.EMPTY);
         }
-        return contract.run(message.input())
+        return contract.run(message.input(), tracer == null ? Patience.ENDLESS : tracer::check)
                 .map(output -> new Outcome(Halt.SUCCESS, Gas.of(left), output))
                 .orElseGet(() -> {
                     state.revert(checkpoint);

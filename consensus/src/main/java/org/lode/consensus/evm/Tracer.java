@@ -32,6 +32,9 @@ public interface Tracer {
      */
     default void stepEnd(TraceStep step, long gasCost, JournaledState state) {}
 
+    /** Some milliseconds went by inside a precompiled contract. May throw, which ends the execution. */
+    default void check() {}
+
     /** The call entered last is over. */
     default void exit(Outcome outcome, int depth, JournaledState state) {}
 }

@@ -201,7 +201,7 @@ public final class LimbDivider {
     }
 
     /** floor((2^128 - 1) / divisor) - 2^64 for a divisor of 64 bits (the paper's algorithm 2). */
-    private static long reciprocal(long divisor) {
+    public static long reciprocal(long divisor) {
         long v0 = 0x7fd00 / (int) (divisor >>> 55);
         long d40 = (divisor >>> 24) + 1;
         long v1 = (v0 << 11) - ((v0 * v0 * d40) >>> 40) - 1;
@@ -216,7 +216,7 @@ public final class LimbDivider {
     }
 
     /** floor((high * 2^64 + low) / divisor) where high is below the 64-bit divisor (the paper's algorithm 4). */
-    private static long digit(long high, long low, long divisor, long reciprocal) {
+    public static long digit(long high, long low, long divisor, long reciprocal) {
         long fraction = reciprocal * high;
         long q0 = fraction + low;
         long q1 = Math.unsignedMultiplyHigh(reciprocal, high) + high + Limbs.carry(fraction, low, q0) + 1;

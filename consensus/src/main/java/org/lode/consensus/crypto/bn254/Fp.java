@@ -41,6 +41,10 @@ record Fp(long l0, long l1, long l2, long l3) implements Field<Fp> {
         return of(UInt256.of(value));
     }
 
+    static Fp of(BigInteger value) {
+        return of(UInt256.of(value));
+    }
+
     private static Fp raw(BigInteger montgomery) {
         UInt256 limbs = UInt256.of(montgomery);
         return new Fp(limbs.d(), limbs.c(), limbs.b(), limbs.a());
@@ -89,6 +93,19 @@ record Fp(long l0, long l1, long l2, long l3) implements Field<Fp> {
     @Override
     public Fp negated() {
         return ZERO.minus(this);
+    }
+
+    /** Half of it, or of it and p: one of the two is even. */
+    Fp halved() {
+        long odd = -(l0 & 1);
+        long r0 = l0 + (P0 & odd);
+        long c = carry(l0, P0 & odd, r0);
+        long r1 = l1 + (P1 & odd) + c;
+        c = carry(l1, P1 & odd, r1);
+        long r2 = l2 + (P2 & odd) + c;
+        c = carry(l2, P2 & odd, r2);
+        long r3 = l3 + (P3 & odd) + c;
+        return new Fp((r0 >>> 1) | (r1 << 63), (r1 >>> 1) | (r2 << 63), (r2 >>> 1) | (r3 << 63), r3 >>> 1);
     }
 
     @Override
@@ -151,8 +168,8 @@ record Fp(long l0, long l1, long l2, long l3) implements Field<Fp> {
     @Override
     public Fp inverse() {
         // The inverse of what is there lacks the radix twice, and a product takes it off once more.
-        BigInteger inverse = new UInt256(l3, l2, l1, l0).toBigInteger().modInverse(P);
-        return raw(inverse).times(CUBED_RADIX);
+        UInt256 inverse = DivisionSteps.inverse(new UInt256(l3, l2, l1, l0));
+        return new Fp(inverse.d(), inverse.c(), inverse.b(), inverse.a()).times(CUBED_RADIX);
     }
 
     @Override
@@ -169,7 +186,12 @@ record Fp(long l0, long l1, long l2, long l3) implements Field<Fp> {
         long s2 = r2 - P2 - b;
         b = borrow(r2, P2, s2);
         long s3 = r3 - P3 - b;
-        return s3 < 0 ? new Fp(r0, r1, r2, r3) : new Fp(s0, s1, s2, s3);
+        long isBelow = s3 >> 63; // All ones where the value was below p; of sums half are, which no branch can foresee.
+        return new Fp(
+                (r0 & isBelow) | (s0 & ~isBelow),
+                (r1 & isBelow) | (s1 & ~isBelow),
+                (r2 & isBelow) | (s2 & ~isBelow),
+                (r3 & isBelow) | (s3 & ~isBelow));
     }
 
     /** The carry out of {@code sum}, which is the sum of {@code addend} and another number alone. */

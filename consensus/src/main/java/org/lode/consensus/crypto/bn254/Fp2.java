@@ -52,6 +52,10 @@ record Fp2(Fp re, Fp im) implements Field<Fp2> {
         return new Fp2(re, im.negated());
     }
 
+    Fp2 halved() {
+        return new Fp2(re.halved(), im.halved());
+    }
+
     Fp2 timesXi() {
         Fp2 eight = doubled().doubled().doubled();
         return new Fp2(eight.re.plus(re).minus(im), eight.im.plus(im).plus(re));

@@ -36,7 +36,7 @@ record Fp6(Fp2 c0, Fp2 c1, Fp2 c2) {
         return new Fp6(t0.plus(c2.times(b1).timesXi()), t01, c2.times(b0).plus(t1));
     }
 
-    Fp6 times(Fp factor) {
+    Fp6 times(Fp2 factor) {
         return new Fp6(c0.times(factor), c1.times(factor), c2.times(factor));
     }
 

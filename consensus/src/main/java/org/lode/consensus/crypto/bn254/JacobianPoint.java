@@ -1,15 +1,19 @@
 package org.lode.consensus.crypto.bn254;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The point (x / z^2, y / z^3) of a curve y^2 = x^3 + b, at infinity where z is 0. */
 record JacobianPoint<F extends Field<F>>(F x, F y, F z) {
-    private static final int WINDOW_BITS = 4;
+    /** A point and how often to add it. */
+    record Term<F extends Field<F>>(JacobianPoint<F> point, SignedDigits factor) {}
 
     boolean isInfinity() {
         return z.isZero();
+    }
+
+    JacobianPoint<F> negated() {
+        return new JacobianPoint<>(x, y.negated(), z);
     }
 
     JacobianPoint<F> doubled() {
@@ -50,22 +54,41 @@ record JacobianPoint<F extends Field<F>>(F x, F y, F z) {
         return new JacobianPoint<>(newX, newY, z.times(other.z).times(h));
     }
 
-    /** This point added to itself, {@code factor} times in all; four bits of it at a time. */
-    JacobianPoint<F> times(BigInteger factor) {
-        List<JacobianPoint<F>> multiples = new ArrayList<>(1 << WINDOW_BITS);
-        multiples.add(new JacobianPoint<>(x, y, z.minus(z)));
-        for (int i = 1; i < 1 << WINDOW_BITS; i++) {
-            multiples.add(multiples.getLast().plus(this));
-        }
-        JacobianPoint<F> result = multiples.getFirst();
-        for (int bit = Math.ceilDiv(factor.bitLength(), WINDOW_BITS) * WINDOW_BITS - 1; bit >= 0; bit -= WINDOW_BITS) {
-            int digit = 0;
-            for (int i = 0; i < WINDOW_BITS; i++) {
-                result = result.doubled();
-                digit = 2 * digit + (factor.testBit(bit - i) ? 1 : 0);
+    /** This point added to itself, {@code factor} times in all. */
+    JacobianPoint<F> times(SignedDigits factor) {
+        return sum(List.of(new Term<>(this, factor)));
+    }
+
+    /** The sum of at least one product; all share their doublings (Straus, Addition chains of vectors, 1964). */
+    static <F extends Field<F>> JacobianPoint<F> sum(List<Term<F>> terms) {
+        List<List<JacobianPoint<F>>> multiples =
+                terms.stream().map(it -> it.point.oddMultiples(it.factor)).toList();
+        int length = terms.stream().mapToInt(it -> it.factor.length()).max().orElseThrow();
+        JacobianPoint<F> first = terms.getFirst().point;
+        JacobianPoint<F> sum = new JacobianPoint<>(first.x, first.y, first.z.minus(first.z));
+        for (int i = length - 1; i >= 0; i--) {
+            sum = sum.doubled();
+            for (int term = 0; term < terms.size(); term++) {
+                int digit = terms.get(term).factor.digit(i);
+                if (digit != 0) {
+                    JacobianPoint<F> multiple = multiples.get(term).get(Math.abs(digit) >> 1);
+                    sum = sum.plus(digit > 0 ? multiple : multiple.negated());
+                }
             }
-            result = result.plus(multiples.get(digit));
         }
-        return result;
+        return sum;
+    }
+
+    /** This point times 1, 3, 5 and so on. */
+    private List<JacobianPoint<F>> oddMultiples(SignedDigits factor) {
+        List<JacobianPoint<F>> multiples = new ArrayList<>(factor.magnitudes());
+        multiples.add(this);
+        if (factor.magnitudes() > 1) {
+            JacobianPoint<F> twice = doubled();
+            while (multiples.size() < factor.magnitudes()) {
+                multiples.add(multiples.getLast().plus(twice));
+            }
+        }
+        return multiples;
     }
 }

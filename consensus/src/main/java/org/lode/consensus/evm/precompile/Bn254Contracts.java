@@ -24,7 +24,7 @@ final class Bn254Contracts {
         }
 
         @Override
-        public Optional<Bytes> run(Bytes input) {
+        public Optional<Bytes> run(Bytes input, Patience patience) {
             return point(input, 0)
                     .flatMap(x ->
                             point(input, G1Point.SIZE_BYTES).map(y -> x.plus(y).encoded()));
@@ -38,7 +38,7 @@ final class Bn254Contracts {
         }
 
         @Override
-        public Optional<Bytes> run(Bytes input) {
+        public Optional<Bytes> run(Bytes input, Patience patience) {
             UInt256 factor = Input.word(input, G1Point.SIZE_BYTES);
             return point(input, 0).map(x -> x.times(factor).encoded());
         }
@@ -53,12 +53,13 @@ final class Bn254Contracts {
         }
 
         @Override
-        public Optional<Bytes> run(Bytes input) {
+        public Optional<Bytes> run(Bytes input, Patience patience) {
             if (input.size() % PAIR_SIZE != 0) {
                 return Optional.empty();
             }
             List<Pairing.Pair> pairs = new ArrayList<>();
             for (int at = 0; at < input.size(); at += PAIR_SIZE) {
+                patience.check();
                 Optional<G1Point> p = G1Point.decode(input.slice(at, G1Point.SIZE_BYTES));
                 Optional<G2Point> q = G2Point.decode(input.slice(at + G1Point.SIZE_BYTES, G2Point.SIZE_BYTES));
                 if (p.isEmpty() || q.isEmpty()) {

@@ -25,7 +25,7 @@ final class EcRecover implements PrecompiledContract {
     }
 
     @Override
-    public Optional<Bytes> run(Bytes input) {
+    public Optional<Bytes> run(Bytes input, Patience patience) {
         UInt256 v = Input.word(input, 32);
         if (!v.equals(EVEN_Y) && !v.equals(ODD_Y)) {
             return Optional.of(Bytes.EMPTY);

@@ -19,7 +19,7 @@ final class HashContracts {
         }
 
         @Override
-        public Optional<Bytes> run(Bytes input) {
+        public Optional<Bytes> run(Bytes input, Patience patience) {
             return Optional.of(Bytes.owning(input.read((array, offset, size) ->
                     SHA_256.hashBytes(array, offset, size).asBytes())));
         }
@@ -34,7 +34,7 @@ final class HashContracts {
         }
 
         @Override
-        public Optional<Bytes> run(Bytes input) {
+        public Optional<Bytes> run(Bytes input, Patience patience) {
             RIPEMD160Digest digest = new RIPEMD160Digest();
             byte[] output = new byte[OUTPUT_SIZE];
             return Optional.of(Bytes.owning(input.read((array, offset, size) -> {
@@ -52,7 +52,7 @@ final class HashContracts {
         }
 
         @Override
-        public Optional<Bytes> run(Bytes input) {
+        public Optional<Bytes> run(Bytes input, Patience patience) {
             return Optional.of(input);
         }
     }

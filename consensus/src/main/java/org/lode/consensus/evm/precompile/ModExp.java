@@ -14,6 +14,9 @@ final class ModExp implements PrecompiledContract {
     /** A longer operand costs more than 3 * 10^8 gas, which is more than a block has. */
     private static final long MAX_LENGTH = 1L << 27;
 
+    /** Up to this a division after each product costs less than what {@link BigInteger#modPow} prepares. */
+    private static final int MAX_PLAIN_EXPONENT_BITS = 4;
+
     /** The lengths of the three operands, 2^63 - 1 where they are greater. */
     private record Lengths(long base, long exponent, long modulus) {
         static Lengths of(Bytes input) {
@@ -52,7 +55,7 @@ final class ModExp implements PrecompiledContract {
     }
 
     @Override
-    public Optional<Bytes> run(Bytes input) {
+    public Optional<Bytes> run(Bytes input, Patience patience) {
         Lengths lengths = Lengths.of(input);
         if (lengths.modulus == 0) {
             return Optional.of(Bytes.EMPTY);
@@ -65,11 +68,22 @@ final class ModExp implements PrecompiledContract {
         if (modulus.signum() != 0) {
             BigInteger base = operand(input, HEADER_SIZE, baseLength);
             BigInteger exponent = operand(input, (long) HEADER_SIZE + baseLength, exponentLength);
-            byte[] digits = base.modPow(exponent, modulus).toByteArray();
+            byte[] digits = power(base, exponent, modulus).toByteArray();
             int size = Math.min(digits.length, modulusLength);
             System.arraycopy(digits, digits.length - size, output, modulusLength - size, size);
         }
         return Optional.of(Bytes.owning(output));
+    }
+
+    private static BigInteger power(BigInteger base, BigInteger exponent, BigInteger modulus) {
+        if (modulus.bitLength() <= Long.SIZE) {
+            long power = WordPower.of(base.mod(modulus).longValue(), exponent.toByteArray(), modulus.longValue());
+            return UInt256.ofUnsigned(power).toBigInteger();
+        }
+        if (exponent.bitLength() <= MAX_PLAIN_EXPONENT_BITS) {
+            return PlainPower.of(base.compareTo(modulus) < 0 ? base : base.mod(modulus), exponent, modulus);
+        }
+        return base.modPow(exponent, modulus);
     }
 
     /** The number in the input, zeros after its end; no more is allocated than the input has, and the zeros are shifted in. */

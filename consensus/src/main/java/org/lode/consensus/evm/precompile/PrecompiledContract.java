@@ -8,6 +8,10 @@ public interface PrecompiledContract {
     /** What a call costs, known before it runs. */
     long gas(Bytes input);
 
-    /** Empty where the input is refused, which takes all the call's gas. */
-    Optional<Bytes> run(Bytes input);
+    /**
+     * Empty where the input is refused, which takes all the call's gas.
+     *
+     * @param patience is checked every few milliseconds
+     */
+    Optional<Bytes> run(Bytes input, Patience patience);
 }

@@ -8,8 +8,8 @@ import org.lode.node.rpc.dispatch.Deadline;
 import org.lode.node.rpc.dispatch.RpcException;
 
 /**
- * Ends a call that nobody traces when its time is up. It looks at calls only, which costs nothing: between two calls the gas cap
- * leaves little time, for what is slow for its gas are precompiled contracts.
+ * Ends a call that nobody traces when its time is up. It looks at calls only, and at precompiled contracts
+ * while they run, which costs nothing: between two calls the gas cap leaves little time.
  */
 public final class TimeLimit implements Tracer {
     private final Duration time;
@@ -32,6 +32,7 @@ public final class TimeLimit implements Tracer {
     }
 
     /** The same, for loops around calls. */
+    @Override
     public void check() {
         if (deadline.remainingNanos() == 0) {
             throw RpcException.failed("execution aborted (timeout = " + time.toSeconds() + "s)");

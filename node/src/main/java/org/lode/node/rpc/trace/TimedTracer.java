@@ -45,6 +45,11 @@ public final class TimedTracer implements Tracer {
     }
 
     @Override
+    public void check() {
+        deadline.check();
+    }
+
+    @Override
     public void exit(Outcome outcome, int depth, JournaledState state) {
         tracer.exit(outcome, depth, state);
     }
