@@ -27,6 +27,20 @@ public record Content(
         Bytes extraData) {
     public static final int MAX_EXTRA_DATA_BYTES = 32;
 
+    /** The same but for the state. */
+    public Content withStateRoot(Hash root) {
+        return new Content(
+                root,
+                transactionsRoot,
+                receiptsRoot,
+                logsBloom,
+                gasLimit,
+                gasUsed,
+                baseFeePerGas,
+                workUnits,
+                extraData);
+    }
+
     /** The work header's {@code contentHash}. */
     public Hash hash() {
         return Keccak.hash256(RlpWriter.encode(this::write));

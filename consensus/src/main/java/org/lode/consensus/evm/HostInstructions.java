@@ -71,7 +71,10 @@ final class HostInstructions {
                 frame.push(execution.state.balance(message.recipient()).value());
             case Opcode.ORIGIN -> frame.push(execution.transaction.origin().toWord());
             case Opcode.GASPRICE -> frame.push(execution.transaction.gasPrice().value());
-            case Opcode.COINBASE -> frame.push(block.beneficiary().toWord());
+            case Opcode.COINBASE -> {
+                execution.state.noteBeneficiaryRead();
+                frame.push(block.beneficiary().toWord());
+            }
             case Opcode.TIMESTAMP -> frame.push(block.timestampSeconds());
             case Opcode.NUMBER -> frame.push(block.number().value());
             case Opcode.DIFFICULTY -> frame.push(block.difficulty());

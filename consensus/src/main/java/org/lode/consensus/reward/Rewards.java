@@ -34,6 +34,33 @@ public final class Rewards {
         WorkRegistry.countUnit(state, beneficiary);
     }
 
+    /** Pays a block's beneficiary all it gets of a block at once: tips, inclusions, and the block's own unit of work. */
+    public void payProducer(JournaledState state, Address beneficiary, Wei tips, int contributions) {
+        state.addBalance(beneficiary, tips);
+        if (contributions > 0) {
+            pay(state, beneficiary, inclusions(contributions));
+        }
+        payBlock(state, beneficiary);
+    }
+
+    /**
+     * Takes from a stand-in, who had nothing before, what the block's tips and inclusions paid it.
+     *
+     * @return whether that was all it had; else it was no mere stand-in
+     */
+    public boolean takeBack(JournaledState state, Address standIn, Wei tips, int contributions) {
+        if (!state.balance(standIn).equals(inclusions(contributions).plus(tips)) || state.nonce(standIn) != 0) {
+            return false;
+        }
+        state.setBalance(standIn, Wei.ZERO);
+        WorkRegistry.forgetEarnings(state, standIn);
+        return true;
+    }
+
+    private Wei inclusions(int contributions) {
+        return parameters.inclusion().times(contributions);
+    }
+
     /** All that a block with that many contributions makes. */
     public Wei issuance(long contributions) {
         return parameters.block().times(1 + contributions);

@@ -60,6 +60,10 @@ public final class WorkRegistry {
         add(state, entry(EARNED_BY, beneficiary), amount.value());
     }
 
+    static void forgetEarnings(JournaledState state, Address beneficiary) {
+        state.setStorage(ADDRESS, entry(EARNED_BY, beneficiary), UInt256.ZERO);
+    }
+
     /** What tells the world of a paid contribution. */
     static Log rewarded(Address beneficiary, Hash workId, Wei reward) {
         return new Log(

@@ -14,7 +14,9 @@ import org.lode.consensus.pow.EthashResult;
 import org.lode.consensus.pow.LightHasher;
 import org.lode.consensus.rules.Verdict.Invalid;
 import org.lode.consensus.trie.Parallel;
+import org.lode.consensus.work.Seal;
 import org.lode.consensus.work.SealedWork;
+import org.lode.consensus.work.WorkHeader;
 
 /** Whether claimed seals hold, cheapest question first: two Keccaks over the claimed mix, and only then the light hash. */
 public final class SealRules {
@@ -43,6 +45,18 @@ public final class SealRules {
     /** The whole check. */
     public Verdict<VerifiedWork> verify(SealClaim claim) {
         return verifyAll(List.of(claim), Parallel.SEQUENTIAL).getFirst();
+    }
+
+    /**
+     * The work that {@code nonce} makes of {@code header}, whatever it is worth, with the mix computed here. For miners that send no
+     * mix.
+     *
+     * @throws IllegalArgumentException for a number beyond the last Ethash epoch
+     */
+    public VerifiedWork complete(WorkHeader header, long nonce) {
+        EthashInput input = new EthashInput(header.sealHash(), nonce);
+        EthashResult result = new LightHasher().hash(caches.cache(parameters.epochOf(header.number())), input);
+        return new VerifiedWork(SealedWork.of(header, new Seal(nonce, result.mixHash())), result.result());
     }
 
     /** The whole check of several claims, in their order; light hashes of one epoch are computed several at a time. */

@@ -2,9 +2,11 @@ package org.lode.consensus.state;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.block.Log;
 import org.lode.consensus.crypto.Keccak;
@@ -49,6 +51,9 @@ public final class JournaledState {
 
     /** Most accesses ask for the same account as the one before. */
     private @Nullable JournaledAccount last;
+
+    private @Nullable Set<Address> accessed;
+    private boolean beneficiaryRead;
 
     public JournaledState(StateReader parent) {
         this.parent = parent;
@@ -271,6 +276,28 @@ public final class JournaledState {
         return refund;
     }
 
+    // What execution looked at
+
+    /** From now on remembers every account that is looked at or changed, also by what is reverted later. */
+    public void recordAccesses() {
+        accessed = new HashSet<>();
+        last = null;
+    }
+
+    /** The accounts since {@link #recordAccesses}; none if it was never called. */
+    public Set<Address> accessed() {
+        return accessed == null ? Set.of() : Set.copyOf(accessed);
+    }
+
+    /** Code asked who the block pays. */
+    public void noteBeneficiaryRead() {
+        beneficiaryRead = true;
+    }
+
+    public boolean isBeneficiaryRead() {
+        return beneficiaryRead;
+    }
+
     // Journal
 
     /** A point to {@link #revert} to, until the transaction is finished. */
@@ -368,6 +395,9 @@ public final class JournaledState {
         JournaledAccount recent = last;
         if (recent != null && recent.address.equals(address)) {
             return recent;
+        }
+        if (accessed != null) {
+            accessed.add(address);
         }
         JournaledAccount account = accounts.get(address);
         if (account == null) {

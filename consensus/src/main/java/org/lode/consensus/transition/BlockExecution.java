@@ -3,9 +3,11 @@ package org.lode.consensus.transition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lode.consensus.block.Log;
 import org.lode.consensus.block.Receipt;
 import org.lode.consensus.evm.BlockEnvironment;
+import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.reward.Rewards;
@@ -119,6 +121,27 @@ public final class BlockExecution {
         rewards.payBlock(state, environment.beneficiary());
         state.finishTransaction();
         return new ExecutedTransactions(transactions, receipts, state.diff(), gasUsed, tips);
+    }
+
+    /** Remembers from now on what transactions look at, which {@link #finishUnpaid} needs. Called once the contributions are in. */
+    public void watchTransactions() {
+        state.recordAccesses();
+    }
+
+    /**
+     * Ends the block without paying anybody for it, where its beneficiary is a stand-in: an address that nobody can know. Nothing can
+     * be added any more.
+     *
+     * @return empty if the stand-in was an account after all
+     */
+    public Optional<UnpaidBlock> finishUnpaid() {
+        Set<Address> accessed = state.accessed();
+        if (!rewards.takeBack(state, environment.beneficiary(), tips, contributions)) {
+            return Optional.empty();
+        }
+        state.finishTransaction();
+        ExecutedTransactions executed = new ExecutedTransactions(transactions, receipts, state.diff(), gasUsed, tips);
+        return Optional.of(new UnpaidBlock(executed, contributions, rewards, accessed, state.isBeneficiaryRead()));
     }
 
     private Receipt include(Transaction transaction, Receipt receipt) {

@@ -61,6 +61,11 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("chain");
     }
 
+    /** Where contributions wait that the chain kept in {@code chain} has not paid yet. */
+    static Path contributionsBeside(Path chain) {
+        return chain.resolveSibling(chain.getFileName() + ".contributions");
+    }
+
     /** Where the key is kept that peers know this node by. */
     public Path nodeKey() {
         return root.resolve("nodekey");
@@ -111,6 +116,7 @@ public final class DataFolder implements AutoCloseable {
         }
         try {
             removeAll(chain());
+            Files.deleteIfExists(contributionsBeside(chain()));
         } catch (IOException | UncheckedIOException e) {
             throw new IOException("cannot remove the chain in " + chain() + "; check its permissions.", e);
         }

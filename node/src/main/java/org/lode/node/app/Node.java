@@ -1,5 +1,6 @@
 package org.lode.node.app;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,11 +22,14 @@ import org.lode.node.chain.ProvenCache;
 import org.lode.node.event.CpuPool;
 import org.lode.node.event.EventThread;
 import org.lode.node.event.FailureListener;
+import org.lode.node.pool.ContributionFile;
+import org.lode.node.pool.ContributionJournal;
 import org.lode.node.pool.Pool;
 import org.lode.node.pool.Submissions;
 import org.lode.node.produce.BlockAssembler;
 import org.lode.node.produce.MineMode;
 import org.lode.node.produce.Producer;
+import org.lode.node.produce.RemoteMining;
 import org.lode.node.store.ChainStore;
 import org.lode.node.store.MemoryStore;
 import org.lode.node.store.RocksDbStore;
@@ -89,19 +93,20 @@ public final class Node implements AutoCloseable {
                     new Chain.Threads(writer, cpu, cpu, options.clock()));
             opened(() -> chain.abandon(new RejectedExecutionException("the node stops")));
 
+            ContributionJournal journal = opened(journal(options));
             EventThread pooling = opened(new EventThread("pool", this::failed));
             Submissions submissions = new Submissions(spec, curve, caches, proven, chain, chain.ancestry());
-            this.pool = new Pool(chain, submissions, options.pool(), pooling, cpu);
+            this.pool = new Pool(chain, submissions, options.pool(), pooling, cpu, journal);
 
             EventThread producing = opened(new EventThread("producer", this::failed));
-            BlockAssembler assembler = new BlockAssembler(
-                    chain,
-                    transition,
-                    new ContributionRules(spec, new SealRules(spec.ethash(), caches::ofEpoch)),
-                    proven,
-                    options.taste());
+            SealRules seals = new SealRules(spec.ethash(), caches::ofEpoch);
+            BlockAssembler assembler =
+                    new BlockAssembler(chain, transition, new ContributionRules(spec, seals), proven, options.taste());
             this.producer = new Producer(
-                    new Producer.Chainside(chain, pool, assembler), options.mining(), producing, options.clock());
+                    new Producer.Chainside(chain, pool, assembler, new RemoteMining.Checks(seals, proven, cpu)),
+                    options.mining(),
+                    producing,
+                    options.clock());
             producer.start(miners());
 
             EventThread syncing = opened(new EventThread("sync", this::failed));
@@ -125,6 +130,19 @@ public final class Node implements AutoCloseable {
             case NodeOptions.Storage.InMemory() -> new MemoryStore(options.history());
             case NodeOptions.Storage.Folder(var path) ->
                 RocksDbStore.open(path, options.genesis().hash(), StoreOptions.DEFAULT.withHistory(options.history()));
+        };
+    }
+
+    private static ContributionJournal journal(NodeOptions options) throws StoreRefusal {
+        return switch (options.storage()) {
+            case NodeOptions.Storage.InMemory() -> ContributionJournal.NONE;
+            case NodeOptions.Storage.Folder(var path) -> {
+                try {
+                    yield ContributionFile.open(DataFolder.contributionsBeside(path));
+                } catch (IOException e) {
+                    throw new StoreRefusal(StoreRefusal.Reason.INACCESSIBLE, String.valueOf(e.getMessage()));
+                }
+            }
         };
     }
 

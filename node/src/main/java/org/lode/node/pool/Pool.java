@@ -50,17 +50,36 @@ public final class Pool implements TransactionPool {
     private final Submissions submissions;
     private final SignedTransactions signed;
     private final Contributions contributions;
+    private final ContributionJournal journal;
     private final Queue<Entering> entering = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Topic<Transaction> additions = new Topic<>();
     private volatile PoolView view = PoolView.EMPTY;
+    /** Whether all that the journal held was judged again; until then it is not rewritten. */
+    private boolean journalTaken;
 
     /** How much it holds. */
     public record Bounds(PoolBounds signed, ContributionBounds contributions) {
         public static final Bounds DEFAULT = new Bounds(PoolBounds.DEFAULT, ContributionBounds.DEFAULT);
     }
 
+    /** A pool that forgets everything when its process ends. */
     public Pool(Chain chain, Submissions submissions, Bounds bounds, EventLoop loop, Executor cpu) {
+        this(chain, submissions, bounds, loop, cpu, ContributionJournal.NONE);
+    }
+
+    /**
+     * A pool that takes up the contributions that the journal holds.
+     *
+     * @param journal stays open as long as the loop runs
+     */
+    public Pool(
+            Chain chain,
+            Submissions submissions,
+            Bounds bounds,
+            EventLoop loop,
+            Executor cpu,
+            ContributionJournal journal) {
         this.chain = chain;
         this.loop = loop;
         this.cpu = cpu;
@@ -68,8 +87,18 @@ public final class Pool implements TransactionPool {
         this.signed = new SignedTransactions(bounds.signed());
         this.contributions = new Contributions(
                 bounds.contributions(), chain.genesis().spec().contribution().contributionWindow());
+        this.journal = journal;
         followHeads();
         followSideBlocks();
+        takeUpJournal();
+    }
+
+    private void takeUpJournal() {
+        CompletableFuture<?>[] judged =
+                journal.waiting().stream().map(this::submit).toArray(CompletableFuture<?>[]::new);
+        var _ = CompletableFuture.allOf(judged)
+                .thenRunAsync(() -> journalTaken = true, loop)
+                .exceptionally(_ -> null);
     }
 
     /** A checked submission on its way in. */
@@ -157,7 +186,11 @@ public final class Pool implements TransactionPool {
 
     /** Publishes the new picture, then answers, then tells of what is new. */
     private void publish(List<Runnable> answers) {
-        List<Transaction> added = new ArrayList<>(contributions.takeAdded());
+        List<ContributionTransaction> works = contributions.takeAdded();
+        if (!works.isEmpty()) {
+            journal.append(works);
+        }
+        List<Transaction> added = new ArrayList<>(works);
         added.addAll(signed.takePromoted());
         view = picture();
         answers.forEach(Runnable::run);
@@ -244,6 +277,9 @@ public final class Pool implements TransactionPool {
                     change.head().header().content().gasLimit());
         }
         publish(List.of());
+        if (journalTaken && journal.isWorthRewriting(contributions.size())) {
+            journal.rewrite(view.contributions());
+        }
         takeBack(change);
     }
 

@@ -1,9 +1,15 @@
 package org.lode.node.produce;
 
+import com.google.common.base.Suppliers;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Content;
 import org.lode.consensus.block.Receipt;
@@ -24,16 +30,19 @@ import org.lode.consensus.rules.Proven;
 import org.lode.consensus.rules.Verdict;
 import org.lode.consensus.rules.VerifiedWork;
 import org.lode.consensus.transaction.RecoveredTransaction;
+import org.lode.consensus.transaction.Transaction;
 import org.lode.consensus.transition.BlockExecution;
 import org.lode.consensus.transition.BlockTransition;
 import org.lode.consensus.transition.ExecutedTransactions;
 import org.lode.consensus.transition.ParentState;
+import org.lode.consensus.transition.UnpaidBlock;
 import org.lode.consensus.trie.Parallel;
 import org.lode.consensus.trie.StateTrie;
 import org.lode.consensus.work.WorkHeader;
 import org.lode.node.chain.Chain;
 import org.lode.node.chain.ChainHead;
 import org.lode.node.pool.TransactionPool;
+import org.lode.node.store.PendingState;
 
 /**
  * Puts together the best block after the head from what waits in the pool: contributions that this chain owes, then
@@ -45,12 +54,17 @@ public final class BlockAssembler {
 
     private static final Gas LEAST_TRANSACTION_GAS = Gas.of(21_000);
 
+    /** A full block takes a tenth of a second to execute. */
+    private static final int APART_MAX = 8;
+
     private final Chain chain;
     private final ChainSpec spec;
     private final BlockTransition transition;
     private final ContributionRules contributions;
     private final Proven proven;
     private final Taste taste;
+    /** Stands for the beneficiary of blocks that are executed for several. Secret: else a transaction could look at it. */
+    private final Address standIn;
 
     /**
      * What a producer chooses of its blocks.
@@ -76,6 +90,9 @@ public final class BlockAssembler {
         this.contributions = contributions;
         this.proven = proven;
         this.taste = taste;
+        byte[] secret = new byte[Address.SIZE_BYTES];
+        new SecureRandom().nextBytes(secret);
+        this.standIn = Address.ofBytes(secret);
     }
 
     /**
@@ -86,12 +103,59 @@ public final class BlockAssembler {
     public Optional<Template> assemble(
             ChainHead head, Address beneficiary, long nowSeconds, TransactionPool.View pool) {
         ParentChain parents = chain.ancestry().endingIn(head.hash()).orElseThrow();
+        return chain.onHead(head, state -> apart(parents, state, beneficiary, nowSeconds, pool));
+    }
+
+    /**
+     * The block after {@code head} for each of several beneficiaries, in their order. Where a transaction looks at whom the block pays,
+     * or is a beneficiary's own, that beneficiary's block is executed apart; of those at most {@link #APART_MAX}, the others get one with
+     * contributions only.
+     *
+     * @return empty if the head has moved on meanwhile
+     */
+    public Optional<List<Template>> assembleFor(
+            ChainHead head, List<Address> beneficiaries, long nowSeconds, TransactionPool.View pool) {
+        if (beneficiaries.size() == 1) {
+            return assemble(head, beneficiaries.getFirst(), nowSeconds, pool).map(List::of);
+        }
+        ParentChain parents = chain.ancestry().endingIn(head.hash()).orElseThrow();
         return chain.onHead(head, state -> {
-            BlockExecution block = transition.begin(state.values(), environment(parents, beneficiary, nowSeconds));
-            addContributions(block, parents, pool);
-            addTransactions(block, pool);
-            return template(block, parents, state);
+            Optional<Shared> full = shared(parents, state, nowSeconds, pool, this::addTransactions);
+            Supplier<Optional<Shared>> bare =
+                    Suppliers.memoize(() -> shared(parents, state, nowSeconds, pool, (_, _) -> {}));
+            List<Template> templates = new ArrayList<>(beneficiaries.size());
+            int apart = 0;
+            for (Address beneficiary : beneficiaries) {
+                Optional<Shared> same = full.filter(it -> it.isSameFor(beneficiary));
+                if (same.isEmpty() && ++apart > APART_MAX) {
+                    same = bare.get();
+                }
+                templates.add(same.map(it -> it.of(beneficiary))
+                        .orElseGet(() -> apart(parents, state, beneficiary, nowSeconds, pool)));
+            }
+            return templates;
         });
+    }
+
+    private Optional<Shared> shared(
+            ParentChain parents,
+            ParentState state,
+            long nowSeconds,
+            TransactionPool.View pool,
+            BiConsumer<BlockExecution, TransactionPool.View> transactions) {
+        BlockExecution block = transition.begin(state.values(), environment(parents, standIn, nowSeconds));
+        addContributions(block, parents, pool);
+        block.watchTransactions();
+        transactions.accept(block, pool);
+        return block.finishUnpaid().map(it -> new Shared(parents, state, block.environment(), it));
+    }
+
+    private Template apart(
+            ParentChain parents, ParentState state, Address beneficiary, long nowSeconds, TransactionPool.View pool) {
+        BlockExecution block = transition.begin(state.values(), environment(parents, beneficiary, nowSeconds));
+        addContributions(block, parents, pool);
+        addTransactions(block, pool);
+        return template(block, parents, state);
     }
 
     private BlockEnvironment environment(ParentChain parents, Address beneficiary, long nowSeconds) {
@@ -164,11 +228,21 @@ public final class BlockAssembler {
     }
 
     private Template template(BlockExecution block, ParentChain parents, ParentState state) {
-        BlockEnvironment environment = block.environment();
         ExecutedTransactions executed = block.finish();
         Hash root = StateTrie.update(state.tries(), executed.diff(), Parallel.SEQUENTIAL)
                 .stateRoot();
-        Content content = executed.content(root, environment, parents.parent().content(), taste.extraData());
+        Content content =
+                executed.content(root, block.environment(), parents.parent().content(), taste.extraData());
+        return template(
+                content, executed.transactions(), block.environment().beneficiary(), block.environment(), parents);
+    }
+
+    private Template template(
+            Content content,
+            List<Transaction> transactions,
+            Address beneficiary,
+            BlockEnvironment environment,
+            ParentChain parents) {
         var anchor = HeaderRules.anchorHeight(environment.number(), spec);
         WorkHeader header = new WorkHeader(
                 parents.parent().hash(),
@@ -176,12 +250,42 @@ public final class BlockAssembler {
                 environment.number(),
                 environment.timestampSeconds(),
                 environment.difficulty(),
-                environment.beneficiary(),
+                beneficiary,
                 content.hash());
         return new Template(
-                header,
-                content,
-                executed.transactions(),
-                Difficulty.ofShare(parents.difficultyAt(anchor), spec.difficulty()));
+                header, content, transactions, Difficulty.ofShare(parents.difficultyAt(anchor), spec.difficulty()));
+    }
+
+    /**
+     * One block after the head, executed once for many: each beneficiary's has the same transactions, and differs in who is paid and in
+     * the state root.
+     */
+    private final class Shared {
+        private final ParentChain parents;
+        private final BlockEnvironment environment;
+        private final UnpaidBlock block;
+        private final Content unpaid;
+        private final PendingState after;
+
+        Shared(ParentChain parents, ParentState parent, BlockEnvironment environment, UnpaidBlock block) {
+            this.parents = parents;
+            this.environment = environment;
+            this.block = block;
+            this.after = new PendingState(parent);
+            Hash root = after.apply(block.executed().diff());
+            this.unpaid =
+                    block.executed().content(root, environment, parents.parent().content(), taste.extraData());
+        }
+
+        boolean isSameFor(Address beneficiary) {
+            return block.isSameFor(beneficiary);
+        }
+
+        Template of(Address beneficiary) {
+            Hash root = StateTrie.update(after, block.payment(after, beneficiary), Parallel.SEQUENTIAL)
+                    .stateRoot();
+            return template(
+                    unpaid.withStateRoot(root), block.executed().transactions(), beneficiary, environment, parents);
+        }
     }
 }

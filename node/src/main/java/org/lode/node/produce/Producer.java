@@ -3,9 +3,13 @@ package org.lode.node.produce;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.genesis.ChainSpec;
@@ -28,6 +32,7 @@ import org.lode.node.event.EventLoop;
 import org.lode.node.event.EventSource;
 import org.lode.node.pool.Pool;
 import org.lode.node.pool.TransactionPool;
+import org.lode.node.produce.Work.Urgency;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,14 +62,14 @@ public final class Producer implements ShareSink {
     private final EventLoop loop;
     private final InstantSource clock;
     private final Templates templates = new Templates();
-    private final ShareCounts counts = new ShareCounts();
+    private final RemoteMining remote;
     private Searchers searchers = new Searchers(List.of());
     private boolean refreshPlanned;
     private Instant nextRefresh = Instant.MIN;
     private volatile MiningStatus status;
 
     /** Where blocks come from and go to. */
-    public record Chainside(Chain chain, Pool pool, BlockAssembler assembler) {}
+    public record Chainside(Chain chain, Pool pool, BlockAssembler assembler, RemoteMining.Checks checks) {}
 
     public Producer(Chainside chainside, MiningSettings settings, EventLoop loop, InstantSource clock) {
         this.chain = chainside.chain;
@@ -73,6 +78,7 @@ public final class Producer implements ShareSink {
         this.settings = settings;
         this.loop = loop;
         this.clock = clock;
+        this.remote = new RemoteMining(chain, pool, chainside.checks, loop, clock);
         this.status = statusNow();
     }
 
@@ -80,6 +86,7 @@ public final class Producer implements ShareSink {
     public void start(List<Miner> miners) {
         loop.execute(() -> {
             searchers = new Searchers(miners);
+            remote.begin(this::refreshSoon);
             followHeads();
             followPool();
             tick();
@@ -89,6 +96,16 @@ public final class Producer implements ShareSink {
     /** For any thread. */
     public MiningStatus status() {
         return status;
+    }
+
+    /** Work for miners outside of this process. */
+    public RemoteMining remote() {
+        return remote;
+    }
+
+    /** Whom this node mines for, when it does; also who is paid for work that is asked for without a name. */
+    public Optional<Address> beneficiary() {
+        return settings.beneficiary();
     }
 
     @Override
@@ -104,13 +121,14 @@ public final class Producer implements ShareSink {
         chain.headChanges().subscribe(loop, EVENTS_WAITING_MAX, new EventSource.Subscriber<HeadChanged>() {
             @Override
             public void received(HeadChanged change) {
-                refresh();
+                remote.follow(change);
+                refresh(Urgency.NEW_HEAD);
             }
 
             @Override
             public void cutOff() {
                 followHeads();
-                refresh();
+                refresh(Urgency.NEW_HEAD);
             }
         });
     }
@@ -144,26 +162,33 @@ public final class Producer implements ShareSink {
         }
         Duration wait = Duration.between(clock.instant(), nextRefresh);
         if (!wait.isPositive()) {
-            refresh();
+            refresh(Urgency.SAME_HEAD);
             return;
         }
         refreshPlanned = true;
         loop.schedule(wait, () -> {
             refreshPlanned = false;
-            refresh();
+            refresh(Urgency.SAME_HEAD);
         });
     }
 
     /** Gives the miners the best template there is now, or nothing to do. */
-    private void refresh() {
+    private void refresh(Urgency urgency) {
         loop.checkOwned();
-        Optional<Template> template =
-                settings.beneficiary().filter(_ -> isWanted()).flatMap(this::assembled);
+        Optional<Address> own = settings.beneficiary().filter(_ -> isWanted());
+        List<Address> others = urgency == Urgency.NEW_HEAD || remote.isDue() ? remote.wanted() : List.of();
+        Map<Address, Template> made = assembled(own, others);
+        Optional<Template> template = own.map(made::get);
         if (template.isEmpty()) {
             searchers.pause();
         } else {
             int epoch = spec().ethash().epochOf(template.get().header().number());
             searchers.mine(templates.add(template.get()), epoch, template.get());
+        }
+        List<Template> given =
+                others.stream().map(made::get).filter(Objects::nonNull).toList();
+        if (!given.isEmpty()) {
+            remote.offer(given, urgency);
         }
         status = statusNow();
     }
@@ -190,35 +215,43 @@ public final class Producer implements ShareSink {
                                 >= 0);
     }
 
-    /** Empty where the head just moved, or its time is so far ahead that a block after it waits for the clock. */
-    private Optional<Template> assembled(Address beneficiary) {
+    /** Nothing where the head just moved, or its time is so far ahead that a block after it waits for the clock. */
+    private Map<Address, Template> assembled(Optional<Address> own, List<Address> others) {
+        List<Address> beneficiaries =
+                Stream.concat(own.stream(), others.stream()).distinct().toList();
+        if (beneficiaries.isEmpty()) {
+            return Map.of();
+        }
         Instant start = clock.instant();
         ChainHead head = chain.head();
-        Optional<Template> template = assembler
-                .assemble(head, beneficiary, start.getEpochSecond(), pool.view())
-                .filter(it -> it.header().timestampSeconds() <= start.getEpochSecond() + LEAD_SECONDS);
+        Map<Address, Template> made = new HashMap<>();
+        assembler.assembleFor(head, beneficiaries, start.getEpochSecond(), pool.view()).orElse(List.of()).stream()
+                .filter(it -> it.header().timestampSeconds() <= start.getEpochSecond() + LEAD_SECONDS)
+                .forEach(it -> made.put(it.header().beneficiary(), it));
         Duration took = Duration.between(start, clock.instant());
         Duration pace = took.multipliedBy(PACE_PARTS);
         nextRefresh = start.plus(pace.compareTo(PACE) > 0 ? pace : PACE);
-        return template;
+        return made;
     }
 
     private void bringHome(Share share) {
         loop.checkOwned();
         Optional<Template> template = templates.find(share.job().id());
+        ShareCounts counts = searchers.countsOf(share);
         if (template.isEmpty()) {
             counts.stale();
             return;
         }
-        Seal seal = new Seal(share.nonce(), share.mixHash());
+        SealedWork work = SealedWork.of(template.get().header(), new Seal(share.nonce(), share.mixHash()));
+        remote.paidWork().expect(work.workId(), counts);
         if (share.isBlock()) {
-            bringBlock(template.get().sealedBy(seal));
+            bringBlock(template.get().sealedBy(work.seal()), counts);
         } else {
-            bringContribution(SealedWork.of(template.get().header(), seal));
+            bringContribution(work, counts);
         }
     }
 
-    private void bringBlock(Block block) {
+    private void bringBlock(Block block, ShareCounts counts) {
         var _ = chain.submit(block).whenComplete((outcome, failure) -> {
             if (failure != null) {
                 LOG.warn("block=lost number={} hash={} reason={}", block.number(), block.hash(), failure.getMessage());
@@ -245,7 +278,7 @@ public final class Producer implements ShareSink {
         });
     }
 
-    private void bringContribution(SealedWork work) {
+    private void bringContribution(SealedWork work, ShareCounts counts) {
         var _ = pool.submit(ContributionTransaction.of(work)).whenComplete((outcome, failure) -> {
             if (failure != null) {
                 LOG.debug("share=lost work={} reason={}", work.workId(), failure.getMessage());
@@ -271,7 +304,9 @@ public final class Producer implements ShareSink {
                 head.number().next(),
                 newest == null ? head.difficulty() : newest.header().difficulty(),
                 newest == null ? Difficulty.ofShare(head.difficulty(), spec().difficulty()) : newest.shareDifficulty(),
-                counts.withBad(searchers.badShares()));
+                searchers.counts(),
+                searchers.picture(),
+                remote.workers());
     }
 
     private ChainSpec spec() {

@@ -6,16 +6,33 @@ import org.lode.miner.job.Miner;
 import org.lode.miner.job.MinerStatus;
 import org.lode.miner.job.MiningJob;
 import org.lode.miner.job.NonceSpace;
+import org.lode.miner.job.Share;
 
 /** The node's miners as one: each gets its own part of the nonces. Owned by the producer's loop. */
 final class Searchers {
+    private final List<Device> devices;
     private final List<Miner> miners;
     private final int prefixBits;
-    private final HashRate hashRate = new HashRate();
     private boolean paused = true;
+
+    /** One miner and what became of its work. */
+    private static final class Device {
+        final Miner miner;
+        final HashRate hashRate = new HashRate();
+        final ShareCounts counts = new ShareCounts();
+
+        Device(Miner miner) {
+            this.miner = miner;
+        }
+
+        MiningStatus.Counts counts() {
+            return counts.withBad(miner.status().wrongShares());
+        }
+    }
 
     Searchers(List<Miner> miners) {
         this.miners = List.copyOf(miners);
+        this.devices = miners.stream().map(Device::new).toList();
         this.prefixBits = miners.size() < 2 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(miners.size() - 1);
     }
 
@@ -39,17 +56,31 @@ final class Searchers {
         }
     }
 
+    /** Where the work of the miner that found a share is counted. */
+    ShareCounts countsOf(Share share) {
+        int index = prefixBits == 0 ? 0 : (int) (share.job().nonces().prefix() >>> (Long.SIZE - prefixBits));
+        return devices.get(index).counts;
+    }
+
     /** Takes a reading of the hash counters. */
     void read(Instant now) {
-        hashRate.read(now, miners.stream().mapToLong(it -> it.status().hashes()).sum());
+        devices.forEach(it -> it.hashRate.read(now, it.miner.status().hashes()));
     }
 
     double hashesPerSecond() {
-        return hashRate.perSecond();
+        return devices.stream().mapToDouble(it -> it.hashRate.perSecond()).sum();
     }
 
-    long badShares() {
-        return miners.stream().mapToLong(it -> it.status().wrongShares()).sum();
+    /** All devices together. */
+    MiningStatus.Counts counts() {
+        return devices.stream().map(Device::counts).reduce(MiningStatus.Counts.NONE, MiningStatus.Counts::plus);
+    }
+
+    List<MiningStatus.Device> picture() {
+        return devices.stream()
+                .map(it -> new MiningStatus.Device(
+                        it.miner.name(), it.hashRate.perSecond(), it.counts(), it.counts.income()))
+                .toList();
     }
 
     MiningStatus.Activity activity() {

@@ -25,6 +25,11 @@ public record Template(WorkHeader header, Content content, List<Transaction> tra
         return new Block(new Header(SealedWork.of(header, seal), content), transactions);
     }
 
+    /** What a seal must reach to be worth anything: a contribution, or a block where those are easier. */
+    public UInt256 easiestDifficulty() {
+        return shareDifficulty.min(header.difficulty());
+    }
+
     /** How many signed transactions are in it. */
     public long signedTransactions() {
         return transactions.stream().filter(SignedTransaction.class::isInstance).count();

@@ -12,6 +12,7 @@ import org.lode.consensus.state.Account;
 import org.lode.consensus.state.StateCodec;
 import org.lode.consensus.state.StateDiff;
 import org.lode.consensus.state.StateReader;
+import org.lode.consensus.transition.ParentState;
 import org.lode.consensus.trie.Nibbles;
 import org.lode.consensus.trie.Parallel;
 import org.lode.consensus.trie.StateTrie;
@@ -40,6 +41,14 @@ public final class PendingState implements StateReader, StateTries {
         this.baseState = head.headState();
         this.baseTries = head.headTries();
         this.parallel = parallel;
+    }
+
+    /** Over a state whose store need not be known: for looking ahead, not for writing. */
+    public PendingState(ParentState parent) {
+        this.base = Optional.empty();
+        this.baseState = parent.values();
+        this.baseTries = parent.tries();
+        this.parallel = parent.parallel();
     }
 
     /**

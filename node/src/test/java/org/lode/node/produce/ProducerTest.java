@@ -73,7 +73,11 @@ final class ProducerTest {
                                             build.spec(),
                                             new SealRules(build.spec().ethash(), node.caches::ofEpoch)),
                                     node.proven,
-                                    BlockAssembler.Taste.DEFAULT)),
+                                    BlockAssembler.Taste.DEFAULT),
+                            new RemoteMining.Checks(
+                                    new SealRules(build.spec().ethash(), node.caches::ofEpoch),
+                                    node.proven,
+                                    node.time.loop())),
                     new MiningSettings(mode, Optional.of(MINER)),
                     node.time.loop(),
                     node.time);

@@ -116,7 +116,9 @@ final class RpcFixture implements AutoCloseable {
                 BlockNumber.of(3),
                 UInt256.of(64),
                 UInt256.of(8),
-                new MiningStatus.Counts(4, 2, 1, 0));
+                new MiningStatus.Counts(4, 2, 1, 0),
+                List.of(new MiningStatus.Device("cpu", 1234.5, new MiningStatus.Counts(4, 2, 1, 0), PRICE)),
+                List.of());
     }
 
     /** The result of a call that must succeed. */
