@@ -55,7 +55,8 @@ public final class SealRules {
      */
     public VerifiedWork complete(WorkHeader header, long nonce) {
         EthashInput input = new EthashInput(header.sealHash(), nonce);
-        EthashResult result = new LightHasher().hash(caches.cache(parameters.epochOf(header.number())), input);
+        EthashResult result = caches.hashAll(parameters.epochOf(header.number()), List.of(input))
+                .getFirst();
         return new VerifiedWork(SealedWork.of(header, new Seal(nonce, result.mixHash())), result.result());
     }
 

@@ -55,7 +55,9 @@ final class TwoNodesTest {
         // A block is passed on before it is executed: the follower may have executed it first.
         awaitHead(miner, head -> head.head().number().value() > 16);
         BlockNumber height = BlockNumber.of(16);
-        assertThat(follower.chain().canonicalHash(height)).isPresent().isEqualTo(miner.chain().canonicalHash(height));
+        assertThat(follower.chain().canonicalHash(height))
+                .isPresent()
+                .isEqualTo(miner.chain().canonicalHash(height));
     }
 
     @Test
