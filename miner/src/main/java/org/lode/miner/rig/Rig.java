@@ -1,10 +1,13 @@
 package org.lode.miner.rig;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.lode.consensus.pow.EthashCaches;
 import org.lode.miner.cpu.CpuMiner;
+import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
 import org.lode.miner.job.Miner;
 import org.lode.miner.job.ShareSink;
@@ -21,10 +24,19 @@ public final class Rig {
 
     private final MinerChoice choice;
     private final List<OpenClDevice> devices;
+    /** Why no OpenCL device mines, where the choice was open to one. */
+    private final Optional<String> lack;
 
-    private Rig(MinerChoice choice, List<OpenClDevice> devices) {
+    private Rig(MinerChoice choice, List<OpenClDevice> devices, Optional<String> lack) {
         this.choice = choice;
         this.devices = List.copyOf(devices);
+        this.lack = lack;
+    }
+
+    /** The processor by Java; OpenCL is not looked for. */
+    public static Rig ofProcessor(CpuMinerSettings settings) {
+        MinerChoice choice = new MinerChoice(MinerChoice.Kind.CPU, List.of(), settings, Path.of(""));
+        return new Rig(choice, List.of(), Optional.empty());
     }
 
     /**
@@ -62,14 +74,13 @@ public final class Rig {
                 throw new RigRefusal(
                         "Devices mine with OpenCL, which --miner cpu leaves out; drop one of the two options.");
             }
-            return new Rig(choice, List.of());
+            return new Rig(choice, List.of(), Optional.empty());
         }
         if (openCl instanceof OpenCl.Absent(String reason)) {
             if (choice.asksForOpenCl()) {
                 throw new RigRefusal(reason);
             }
-            LOG.info("miner=cpu reason=\"{}\"", reason);
-            return new Rig(choice, List.of());
+            return new Rig(choice, List.of(), Optional.of(reason));
         }
         List<OpenClDevice> wanted =
                 choice.devices().isEmpty() ? best(openCl.devices()) : named(choice.devices(), openCl.devices());
@@ -77,10 +88,10 @@ public final class Rig {
             throw new RigRefusal(
                     "No OpenCL device here can mine; lode devices tells why, and --miner cpu mines without.");
         }
-        if (wanted.isEmpty()) {
-            LOG.info("miner=cpu reason=\"no OpenCL device can be used\"");
-        }
-        return new Rig(choice, limited(wanted, choice.processor().searchThreads()));
+        Optional<String> lack = wanted.isEmpty()
+                ? Optional.of("No OpenCL device here can be used; lode devices tells why.")
+                : Optional.empty();
+        return new Rig(choice, limited(wanted, choice.processor().searchThreads()), lack);
     }
 
     /** All graphics cards, else what else there is. */
@@ -142,6 +153,7 @@ public final class Rig {
      * @param sink takes the shares of all, on their threads
      */
     public List<Miner> start(EthashCaches caches, ShareSink sink) {
+        lack.ifPresent(reason -> LOG.info("miner=cpu reason=\"{}\"", reason));
         if (devices.isEmpty()) {
             return List.of(new CpuMiner(choice.processor(), caches, sink));
         }

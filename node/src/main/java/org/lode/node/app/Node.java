@@ -15,7 +15,6 @@ import org.lode.consensus.pow.EthashCaches;
 import org.lode.consensus.rules.ContributionRules;
 import org.lode.consensus.rules.SealRules;
 import org.lode.consensus.transition.BlockTransition;
-import org.lode.miner.cpu.CpuMiner;
 import org.lode.miner.job.Miner;
 import org.lode.node.chain.Chain;
 import org.lode.node.chain.ProvenCache;
@@ -147,9 +146,12 @@ public final class Node implements AutoCloseable {
     }
 
     private List<Miner> miners() {
-        return options.mining().mode() == MineMode.OFF
-                ? List.of()
-                : List.of(opened(new CpuMiner(options.miner(), caches, producer)));
+        if (options.mining().mode() == MineMode.OFF) {
+            return List.of();
+        }
+        List<Miner> miners = options.rig().start(caches, producer);
+        miners.forEach(this::opened);
+        return miners;
     }
 
     public Chain chain() {

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
+import org.lode.miner.rig.Rig;
 import org.lode.node.pool.Pool;
 import org.lode.node.produce.BlockAssembler;
 import org.lode.node.produce.MiningSettings;
@@ -12,13 +13,15 @@ import org.lode.node.store.StateHistory;
 
 /**
  * What a node is started with. {@link #of} gives what most want; the {@code with} methods change one thing each.
+ *
+ * @param rig what mines, where {@code mining} says that it does
  */
 public record NodeOptions(
         Genesis genesis,
         Storage storage,
         StateHistory history,
         MiningSettings mining,
-        CpuMinerSettings miner,
+        Rig rig,
         BlockAssembler.Taste taste,
         Pool.Bounds pool,
         InstantSource clock) {
@@ -36,17 +39,17 @@ public record NodeOptions(
                 storage,
                 StateHistory.DEFAULT,
                 MiningSettings.OFF,
-                CpuMinerSettings.of(1, ThreadPriority.BACKGROUND),
+                Rig.ofProcessor(CpuMinerSettings.of(1, ThreadPriority.BACKGROUND)),
                 BlockAssembler.Taste.DEFAULT,
                 Pool.Bounds.DEFAULT,
                 InstantSource.system());
     }
 
-    public NodeOptions withMining(MiningSettings newMining, CpuMinerSettings newMiner) {
-        return new NodeOptions(genesis, storage, history, newMining, newMiner, taste, pool, clock);
+    public NodeOptions withMining(MiningSettings newMining, Rig newRig) {
+        return new NodeOptions(genesis, storage, history, newMining, newRig, taste, pool, clock);
     }
 
     public NodeOptions withHistory(StateHistory newHistory) {
-        return new NodeOptions(genesis, storage, newHistory, mining, miner, taste, pool, clock);
+        return new NodeOptions(genesis, storage, newHistory, mining, rig, taste, pool, clock);
     }
 }

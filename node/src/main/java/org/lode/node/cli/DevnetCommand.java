@@ -9,8 +9,10 @@ import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.genesis.Preset;
 import org.lode.consensus.primitive.Address;
 import org.lode.miner.cli.UserError;
+import org.lode.miner.rig.MinerChoice;
 import org.lode.node.app.DataFolder;
 import org.lode.node.produce.MineMode;
+import org.lode.node.produce.MiningSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +56,11 @@ final class DevnetCommand implements Callable<Integer> {
             }
             ForegroundNode.Plan plan = new ForegroundNode.Plan(
                     data,
-                    run.nodeOptions(genesis, folder.chain(), mode, Optional.of(beneficiary)),
+                    run.nodeOptions(
+                            genesis,
+                            folder.chain(),
+                            new MiningSettings(mode, Optional.of(beneficiary)),
+                            MinerChoice.Kind.CPU),
                     run.peering(folder, RunOptions.Company.ONLY_WITH_BOOT_NODES),
                     run.endpoint(),
                     DevAccounts.funded());

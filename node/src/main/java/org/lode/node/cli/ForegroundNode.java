@@ -108,7 +108,7 @@ final class ForegroundNode {
                 URI.create("http://" + host + ":" + rpc.port()),
                 peers.enode(),
                 data,
-                new StartReport.Mining(mining.mode(), options.miner().searchThreads(), mining.beneficiary()),
+                new StartReport.Mining(mining.mode(), options.rig().description(), mining.beneficiary()),
                 unlocked);
     }
 

@@ -2,6 +2,7 @@ package org.lode.node.cli;
 
 import java.util.Objects;
 import org.lode.miner.cli.BenchCommand;
+import org.lode.miner.cli.DevicesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             EarningsCommand.class,
             ExportCommand.class,
             ImportCommand.class,
+            DevicesCommand.class,
             BenchCommand.class,
             StateTestCommand.class,
             HelpCommand.class

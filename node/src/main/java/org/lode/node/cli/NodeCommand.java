@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.miner.cli.UserError;
+import org.lode.miner.rig.MinerChoice;
 import org.lode.node.app.DataFolder;
 import org.lode.node.produce.MineMode;
+import org.lode.node.produce.MiningSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +48,11 @@ final class NodeCommand implements Callable<Integer> {
         try (DataFolder folder = DataFolder.lock(data)) {
             ForegroundNode.Plan plan = new ForegroundNode.Plan(
                     data,
-                    run.nodeOptions(genesis, folder.chain(), wanted, run.beneficiary),
+                    run.nodeOptions(
+                            genesis,
+                            folder.chain(),
+                            new MiningSettings(wanted, run.beneficiary),
+                            MinerChoice.Kind.AUTO),
                     run.peering(folder, RunOptions.Company.SOUGHT),
                     run.endpoint(),
                     List.of());

@@ -30,7 +30,7 @@ interface NodeReporter {
             StartReport.Mining mining = report.mining();
             out.println(mining.beneficiary()
                     .map(beneficiary -> "mining     " + mining.mode().name().toLowerCase(Locale.ROOT) + ", "
-                            + mining.threads() + (mining.threads() == 1 ? " thread" : " threads") + ", for "
+                            + mining.with() + ", for "
                             + Eip55.encode(beneficiary))
                     .orElse("mining     off"));
             out.println("Ctrl-C stops.");
@@ -81,7 +81,7 @@ interface NodeReporter {
                             "mine", report.mining().mode().name().toLowerCase(Locale.ROOT))
                     .put("chainId", report.chainId())
                     .put("head", report.head().value())
-                    .put("threads", report.mining().threads());
+                    .put("with", report.mining().with());
             report.mining().beneficiary().ifPresent(it -> line.put("beneficiary", Eip55.encode(it)));
             report.unlocked()
                     .forEach(key -> line.withArray("accounts")

@@ -14,9 +14,12 @@ import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.primitive.Address;
 import org.lode.miner.cli.AddressText;
 import org.lode.miner.cli.BoundedNumber;
+import org.lode.miner.cli.RigOptions;
 import org.lode.miner.cli.UserError;
 import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
+import org.lode.miner.rig.MinerChoice;
+import org.lode.miner.rig.Rig;
 import org.lode.node.app.DataFolder;
 import org.lode.node.app.NodeOptions;
 import org.lode.node.app.PeerService;
@@ -106,8 +109,11 @@ final class RunOptions {
             names = "--threads",
             paramLabel = "N",
             converter = ThreadCount.class,
-            description = "CPU threads that mine (default 1).")
+            description = "Threads of the processor that mine, by Java or by OpenCL (default 1).")
     Optional<Integer> threads = Optional.empty();
+
+    @Mixin
+    RigOptions rig = new RigOptions();
 
     @Option(
             names = "--beneficiary",
@@ -122,11 +128,16 @@ final class RunOptions {
     @Option(names = "--archive", description = "Keep the state of every block, not only of the last 256.")
     private boolean archive;
 
-    /** A node over the chain in {@code folder}. One thread mines unless the user says more. */
-    NodeOptions nodeOptions(Genesis genesis, Path folder, MineMode mode, Optional<Address> paid) {
-        CpuMinerSettings miner = CpuMinerSettings.of(threads.orElse(1), ThreadPriority.BACKGROUND);
+    /**
+     * A node over the chain in {@code folder}. One thread mines unless the user says more.
+     *
+     * @param usual what mines unless the user says otherwise
+     */
+    NodeOptions nodeOptions(Genesis genesis, Path folder, MiningSettings mining, MinerChoice.Kind usual) {
+        CpuMinerSettings processor = CpuMinerSettings.of(threads.orElse(1), ThreadPriority.BACKGROUND);
         return NodeOptions.of(genesis, new NodeOptions.Storage.Folder(folder))
-                .withMining(new MiningSettings(mode, paid), miner)
+                .withMining(
+                        mining, mining.mode() == MineMode.OFF ? Rig.ofProcessor(processor) : rig.rig(usual, processor))
                 .withHistory(archive ? StateHistory.ALL : StateHistory.DEFAULT);
     }
 

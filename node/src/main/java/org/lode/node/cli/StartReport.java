@@ -31,8 +31,12 @@ record StartReport(
         unlocked = List.copyOf(unlocked);
     }
 
-    /** Who mines, and for whom. */
-    record Mining(MineMode mode, int threads, Optional<Address> beneficiary) {}
+    /**
+     * Who mines, and for whom.
+     *
+     * @param with threads or devices, in words
+     */
+    record Mining(MineMode mode, String with, Optional<Address> beneficiary) {}
 
     /** The same port serves WebSocket. */
     String webSocket() {

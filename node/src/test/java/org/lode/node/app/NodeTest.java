@@ -21,6 +21,7 @@ import org.lode.consensus.state.Account;
 import org.lode.consensus.testkit.TinyGenesis;
 import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
+import org.lode.miner.rig.Rig;
 import org.lode.node.chain.ChainView;
 import org.lode.node.chain.HeadChanged;
 import org.lode.node.chain.StateSnapshot;
@@ -57,7 +58,7 @@ final class NodeTest {
         return NodeOptions.of(genesis, storage)
                 .withMining(
                         new MiningSettings(mode, Optional.of(MINER)),
-                        new CpuMinerSettings(1, 1, 1, ThreadPriority.NORMAL));
+                        Rig.ofProcessor(new CpuMinerSettings(1, 1, 1, ThreadPriority.NORMAL)));
     }
 
     private static void awaitHeight(Node node, int height) throws InterruptedException {

@@ -20,6 +20,7 @@ import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.testkit.TinyGenesis;
 import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
+import org.lode.miner.rig.Rig;
 import org.lode.node.chain.HeadChanged;
 import org.lode.node.event.EventSource;
 import org.lode.node.produce.MineMode;
@@ -98,7 +99,7 @@ final class TwoNodesTest {
     private static NodeOptions mining(int beneficiary) {
         return idle().withMining(
                         new MiningSettings(MineMode.ALWAYS, Optional.of(Address.ofNumber(beneficiary))),
-                        new CpuMinerSettings(1, 1, 1, ThreadPriority.BACKGROUND));
+                        Rig.ofProcessor(new CpuMinerSettings(1, 1, 1, ThreadPriority.BACKGROUND)));
     }
 
     private static NodeOptions idle() {
