@@ -56,6 +56,11 @@ public final class DataFolder implements AutoCloseable {
                 + " is in use by another Lode; stop that one or name another folder with --data DIR.");
     }
 
+    /** The folder itself. */
+    public Path root() {
+        return root;
+    }
+
     /** Where the chain is kept. */
     public Path chain() {
         return root.resolve("chain");

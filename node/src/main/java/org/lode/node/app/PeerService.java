@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.lode.consensus.crypto.PrivateKey;
+import org.lode.consensus.primitive.Bytes;
+import org.lode.node.rpc.method.PeerMethods;
 import org.lode.p2p.discovery.BootNode;
 import org.lode.p2p.discovery.PeerSearch;
 import org.lode.p2p.reputation.Reputation;
+import org.lode.p2p.reputation.Standing;
 import org.lode.p2p.session.Enode;
 import org.lode.p2p.session.LocalNode;
 import org.lode.p2p.session.Peer;
@@ -20,7 +23,7 @@ import org.lode.p2p.session.PeerServer;
 import org.lode.p2p.wire.ForkSchedule;
 
 /** The peers of one node, from the moment it is started until it is closed. */
-public final class PeerService implements AutoCloseable {
+public final class PeerService implements PeerMethods.Network, AutoCloseable {
     private static final Duration SEARCH_PAUSE = Duration.ofSeconds(2);
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -135,11 +138,33 @@ public final class PeerService implements AutoCloseable {
     }
 
     /** How others reach this node; on all addresses of the machine the loopback stands for the one they use. */
+    @Override
     public Enode enode() {
         return enode;
     }
 
+    @Override
+    public Optional<String> record() {
+        return search.map(it -> it.record().toString());
+    }
+
+    @Override
+    public Standing standing(Bytes nodeId) {
+        return reputation.standing(nodeId);
+    }
+
+    @Override
+    public void add(Enode node) {
+        server.keepConnected(node);
+    }
+
+    @Override
+    public void remove(Enode node) {
+        server.forget(node.nodeId());
+    }
+
     /** The sessions that are up. */
+    @Override
     public List<Peer> peers() {
         return server.peers();
     }

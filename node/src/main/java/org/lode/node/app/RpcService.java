@@ -5,7 +5,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.consensus.crypto.Secp256k1;
 import org.lode.node.rpc.JsonRpc;
@@ -14,7 +13,7 @@ import org.lode.node.rpc.dispatch.MessageLimits;
 import org.lode.node.rpc.dispatch.MethodTable;
 import org.lode.node.rpc.filter.NodeEvent;
 import org.lode.node.rpc.filter.NodeEvents;
-import org.lode.node.rpc.method.PeerMethods;
+import org.lode.node.rpc.method.SyncProgress;
 import org.lode.node.rpc.server.RpcEndpoint;
 import org.lode.node.rpc.server.RpcServer;
 import org.lode.node.rpc.server.ServerLimits;
@@ -50,12 +49,10 @@ public final class RpcService implements AutoCloseable {
                 events);
         JsonRpc.Status status = new JsonRpc.Status(
                 ClientVersion.text(),
-                new PeerMethods.Network(
-                        peers.enode(),
-                        () -> peers.search().map(search -> search.record().toString()),
-                        peers::peers,
-                        peers.reputation()::standing),
-                Optional::empty,
+                peers,
+                () -> node.gossip()
+                        .syncing()
+                        .map(it -> new SyncProgress(it.starting(), it.current(), it.highest())),
                 node.producer()::status,
                 unlocked);
         JsonRpc.Views views = JsonRpc.views(parts, status);

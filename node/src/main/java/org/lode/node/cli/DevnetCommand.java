@@ -8,6 +8,7 @@ import org.lode.consensus.crypto.Secp256k1;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.genesis.Preset;
 import org.lode.consensus.primitive.Address;
+import org.lode.miner.cli.BoundedNumber;
 import org.lode.miner.cli.UserError;
 import org.lode.miner.rig.MinerChoice;
 import org.lode.node.app.DataFolder;
@@ -40,11 +41,23 @@ final class DevnetCommand implements Callable<Integer> {
             description = "always, demand (only while transactions wait) or off (default ${DEFAULT-VALUE}).")
     private MineMode mode;
 
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            converter = NodeCount.class,
+            defaultValue = "1",
+            description = "So many nodes, each with a chain, a key and a miner of its own, that talk over TCP; the ports of "
+                    + "each come after those of the one before (default ${DEFAULT-VALUE}).")
+    private int nodes;
+
     @Option(names = "--fresh", description = "Start over: remove this devnet's chain first.")
     private boolean fresh;
 
     @Override
     public Integer call() {
+        if (nodes > 1) {
+            return severalNodes();
+        }
         Genesis genesis = Preset.DEVNET.genesis();
         Path data = run.data.folderOf("devnet");
         Address beneficiary =
@@ -70,6 +83,35 @@ final class DevnetCommand implements Callable<Integer> {
                     .run(folder);
         } catch (IOException e) {
             throw UserError.saidBy(e);
+        }
+    }
+
+    private int severalNodes() {
+        if (run.wantsDiscovery()) {
+            throw new UserError("the nodes of --nodes know each other; leave out --discovery and --bootnodes.");
+        }
+        run.requireFreePorts(nodes);
+        try (DataFolder folder = DataFolder.lock(run.data.folderOf("devnet"))) {
+            return new ForegroundNetwork(
+                            new ForegroundNetwork.Plan(nodes, mode, fresh ? Past.REMOVED : Past.KEPT),
+                            run,
+                            ForegroundNetwork.reporter(run, spec.commandLine().getOut()))
+                    .run(folder);
+        } catch (IOException e) {
+            throw UserError.saidBy(e);
+        }
+    }
+
+    /** What becomes of the chains of earlier runs. */
+    enum Past {
+        KEPT,
+        REMOVED
+    }
+
+    /** 1 to 16. */
+    static final class NodeCount extends BoundedNumber {
+        NodeCount() {
+            super("a number of nodes", 1, 16);
         }
     }
 }

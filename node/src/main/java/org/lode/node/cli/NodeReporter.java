@@ -25,7 +25,7 @@ interface NodeReporter {
             out.println("peers      " + report.enode());
             out.println("data       " + report.data() + ", head at block " + report.head());
             if (!report.unlocked().isEmpty()) {
-                accounts(report.unlocked());
+                printAccounts(out, report.unlocked());
             }
             StartReport.Mining mining = report.mining();
             out.println(mining.beneficiary()
@@ -38,7 +38,7 @@ interface NodeReporter {
             out.flush();
         }
 
-        private void accounts(List<PrivateKey> keys) {
+        static void printAccounts(PrintWriter out, List<PrivateKey> keys) {
             Secp256k1 curve = Secp256k1.fastest();
             out.println();
             out.println(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.primitive.Address;
 import org.lode.miner.cli.AddressText;
@@ -143,13 +144,40 @@ final class RunOptions {
 
     /** Where JSON-RPC listens: reached by address, or by the names of this machine's loopback. */
     RpcEndpoint endpoint() {
-        return new RpcEndpoint(rpcHost, rpcPort, Set.of("localhost"), List.of("*"));
+        return endpoint(0);
+    }
+
+    /** Of several nodes each has the port after the one before. */
+    RpcEndpoint endpoint(int node) {
+        return new RpcEndpoint(rpcHost, following(rpcPort, node), Set.of("localhost"), List.of("*"));
+    }
+
+    private static int following(int port, int node) {
+        return port == 0 ? 0 : port + node;
     }
 
     /** Refuses before anything is made or removed; the port may still be lost to another program afterwards. */
     void requireFreePorts() {
-        requireFree("JSON-RPC", "rpc", rpcHost, rpcPort);
-        requireFree("peers", "p2p", p2pHost, p2pPort);
+        requireFreePorts(1);
+    }
+
+    /** As {@link #requireFreePorts()} for so many nodes. */
+    void requireFreePorts(int nodes) {
+        for (int node = 0; node < nodes; node++) {
+            requireFree("JSON-RPC", "rpc", rpcHost, following(rpcPort, node));
+            requireFree("peers", "p2p", p2pHost, following(p2pPort, node));
+        }
+    }
+
+    /** Where one of several nodes meets the others, besides those that the user named. */
+    PeerService.Settings peering(int node, List<Enode> others) {
+        return new PeerService.Settings(
+                p2pHost, following(p2pPort, node), Stream.concat(peers.stream(), others.stream()).toList());
+    }
+
+    /** Whether the user asked for discovery, which several nodes of one process do without. */
+    boolean wantsDiscovery() {
+        return discovery.orElse(false) || !bootNodes.isEmpty();
     }
 
     private static void requireFree(String purpose, String option, String host, int port) {

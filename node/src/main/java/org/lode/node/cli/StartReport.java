@@ -38,6 +38,11 @@ record StartReport(
      */
     record Mining(MineMode mode, String with, Optional<Address> beneficiary) {}
 
+    /** Where JSON-RPC answers over HTTP. */
+    static URI address(String host, int port) {
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+
     /** The same port serves WebSocket. */
     String webSocket() {
         return "ws" + rpc.toString().substring("http".length());

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -70,8 +71,7 @@ public final class PeerServer implements AutoCloseable {
             LOOPS, Thread.ofPlatform().name("p2p-", 0).daemon().factory(), NioIoHandler.newFactory());
     private final Channel listener;
     private final OpenHandshakes handshakes;
-    private final Set<Thread> dialers = ConcurrentHashMap.newKeySet();
-    private final Set<Bytes> dialed = ConcurrentHashMap.newKeySet();
+    private final Map<Bytes, Thread> dialers = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Set<Session> live = ConcurrentHashMap.newKeySet();
 
@@ -152,13 +152,31 @@ public final class PeerServer implements AutoCloseable {
                 .toList();
     }
 
-    /** Keeps a session with that node: dials again, less and less often, whenever there is none. */
+    /** Keeps a session with that node: dials at once, and again, less and less often, whenever there is none. */
     public void keepConnected(Enode node) {
-        if (dialed.add(node.nodeId()) && !node.nodeId().equals(nodeId())) {
-            dialers.add(Thread.ofVirtual()
-                    .name("dial-" + node.host() + ":" + node.port())
-                    .start(() -> dialForever(node)));
+        if (node.nodeId().equals(nodeId()) || closed.get()) {
+            return;
         }
+        dialers.compute(node.nodeId(), (_, before) -> {
+            if (before != null && table.of(node.nodeId()).isPresent()) {
+                return before;
+            }
+            if (before != null) {
+                before.interrupt();
+            }
+            return Thread.ofVirtual()
+                    .name("dial-" + node.host() + ":" + node.port())
+                    .start(() -> dialForever(node));
+        });
+    }
+
+    /** Ends the session with that node, and dials it no more; it may come itself. */
+    public void forget(Bytes nodeId) {
+        Thread dialer = dialers.remove(nodeId);
+        if (dialer != null) {
+            dialer.interrupt();
+        }
+        table.of(nodeId).ifPresent(session -> session.disconnect(Disconnect.Reason.REQUESTED));
     }
 
     private void dialForever(Enode node) {
@@ -337,7 +355,7 @@ public final class PeerServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        dialers.forEach(Thread::interrupt);
+        dialers.values().forEach(Thread::interrupt);
         listener.close().syncUninterruptibly();
         live.forEach(session -> session.disconnect(Disconnect.Reason.CLIENT_QUITTING));
         CompletableFuture<?>[] ends = live.stream().map(Session::ended).toArray(CompletableFuture<?>[]::new);

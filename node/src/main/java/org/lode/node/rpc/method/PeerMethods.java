@@ -1,39 +1,52 @@
 package org.lode.node.rpc.method;
 
+import static org.lode.node.rpc.dispatch.Parameter.required;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.lode.consensus.crypto.Keccak;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.node.rpc.dispatch.Method;
+import org.lode.node.rpc.json.Decoder;
+import org.lode.node.rpc.json.Decoders;
+import org.lode.node.rpc.json.InvalidParameterException;
 import org.lode.node.rpc.json.JsonValue;
 import org.lode.node.rpc.json.JsonWriter;
 import org.lode.p2p.reputation.Standing;
 import org.lode.p2p.session.Enode;
 import org.lode.p2p.session.Peer;
 
-/** Whom this node knows: {@code net_peerCount}, {@code lode_peers}, and geth's {@code admin_nodeInfo} and {@code admin_peers}. */
+/** Whom this node knows: {@code net_peerCount}, {@code lode_peers}, and geth's {@code admin_} methods. */
 public final class PeerMethods {
+    private static final Decoder<Enode> ENODE = Decoders.TEXT.map(PeerMethods::enode);
+
     private final String clientVersion;
     private final long networkId;
     private final Network network;
 
-    /**
-     * This node among others.
-     *
-     * @param self how others reach it
-     * @param record its record as it is now, {@code enr:...}; empty when it takes no part in discovery
-     * @param peers the sessions that are up
-     * @param standing what is held against the node of a key
-     */
-    public record Network(
-            Enode self,
-            Supplier<Optional<String>> record,
-            Supplier<List<Peer>> peers,
-            Function<Bytes, Standing> standing) {}
+    /** This node among others. */
+    public interface Network {
+        /** How others reach it. */
+        Enode enode();
+
+        /** Its record as it is now, {@code enr:...}; empty when it takes no part in discovery. */
+        Optional<String> record();
+
+        /** The sessions that are up. */
+        List<Peer> peers();
+
+        /** What is held against the node of that key. */
+        Standing standing(Bytes nodeId);
+
+        /** Keeps a session with that node from now on. */
+        void add(Enode node);
+
+        /** Ends the session with that node, and seeks it no more. */
+        void remove(Enode node);
+    }
 
     public PeerMethods(String clientVersion, long networkId, Network network) {
         this.clientVersion = clientVersion;
@@ -45,18 +58,31 @@ public final class PeerMethods {
         return List.of(
                 Method.of(
                         "net_peerCount",
-                        () -> JsonValue.quantity(network.peers().get().size())),
+                        () -> JsonValue.quantity(network.peers().size())),
                 Method.of("lode_peers", () -> out -> out.list(infos(), this::peer)),
                 Method.of("admin_nodeInfo", () -> this::nodeInfo),
-                Method.of("admin_peers", () -> out -> out.list(infos(), PeerMethods::adminPeer)));
+                Method.of("admin_peers", () -> out -> out.list(infos(), PeerMethods::adminPeer)),
+                Method.of("admin_addPeer", required(ENODE), node -> done(network::add, node)),
+                Method.of("admin_removePeer", required(ENODE), node -> done(network::remove, node)));
+    }
+
+    private static JsonValue done(Consumer<Enode> order, Enode node) {
+        order.accept(node);
+        return JsonValue.TRUE;
+    }
+
+    private static Enode enode(String text) {
+        return Enode.parse(text)
+                .orElseThrow(() -> new InvalidParameterException(
+                        "'" + text + "' is not a node; write enode://PUBLICKEY@HOST:PORT with 128 digits"));
     }
 
     private List<Peer.Info> infos() {
-        return network.peers().get().stream().map(Peer::info).toList();
+        return network.peers().stream().map(Peer::info).toList();
     }
 
     private void peer(JsonWriter out, Peer.Info peer) {
-        Standing standing = network.standing().apply(peer.nodeId());
+        Standing standing = network.standing(peer.nodeId());
         out.object(fields -> {
             fields.field("enode").text(enode(peer));
             fields.field("client").text(peer.clientId());
@@ -72,10 +98,10 @@ public final class PeerMethods {
     }
 
     private void nodeInfo(JsonWriter out) {
-        Enode self = network.self();
+        Enode self = network.enode();
         out.object(info -> {
             info.field("enode").text(self.toString());
-            network.record().get().ifPresent(record -> info.field("enr").text(record));
+            network.record().ifPresent(record -> info.field("enr").text(record));
             info.field("id").text(id(self.nodeId()));
             info.field("ip").text(self.host());
             info.field("listenAddr").text(self.host() + ":" + self.port());

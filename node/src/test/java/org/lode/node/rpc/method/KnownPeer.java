@@ -2,6 +2,7 @@ package org.lode.node.rpc.method;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +35,42 @@ record KnownPeer(Info info) implements Peer {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000),
                 Direction.INBOUND,
                 new Message.Status(1, 31_337, UInt256.ONE, Hash.ZERO, Hash.ZERO, new ForkId(0, 0)));
-        return new PeerMethods.Network(
-                new Enode(Bytes.ofHex(OWN_ID), "127.0.0.1", 30_303),
-                () -> Optional.of(RECORD),
-                () -> List.of(new KnownPeer(info)),
-                _ -> new Standing(20, Map.of(Offence.INVALID_TRANSACTION, 2), Optional.empty()));
+        return new KnownNetwork(new ArrayList<>(List.of(new KnownPeer(info))));
+    }
+
+    /** Adds by listing. */
+    private record KnownNetwork(List<Peer> peers) implements PeerMethods.Network {
+        @Override
+        public Enode enode() {
+            return new Enode(Bytes.ofHex(OWN_ID), "127.0.0.1", 30_303);
+        }
+
+        @Override
+        public Optional<String> record() {
+            return Optional.of(RECORD);
+        }
+
+        @Override
+        public Standing standing(Bytes nodeId) {
+            return new Standing(20, Map.of(Offence.INVALID_TRANSACTION, 2), Optional.empty());
+        }
+
+        @Override
+        public void add(Enode node) {
+            Info like = peers.getFirst().info();
+            peers.add(new KnownPeer(new Info(
+                    node.nodeId(),
+                    like.clientId(),
+                    like.capabilities(),
+                    new InetSocketAddress(node.host(), node.port()),
+                    Direction.OUTBOUND,
+                    like.status())));
+        }
+
+        @Override
+        public void remove(Enode node) {
+            peers.removeIf(peer -> peer.info().nodeId().equals(node.nodeId()));
+        }
     }
 
     @Override

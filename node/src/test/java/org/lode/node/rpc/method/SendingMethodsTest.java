@@ -177,6 +177,17 @@ final class SendingMethodsTest {
     }
 
     @Test
+    void addsAndRemovesPeers() {
+        String third = "enode://" + "ef".repeat(64) + "@127.0.0.1:30304";
+        assertThat(node.result("admin_addPeer", third).asBoolean()).isTrue();
+        assertThat(node.result("admin_peers").at("/1/enode").asText()).isEqualTo(third);
+        assertThat(node.result("admin_removePeer", third).asBoolean()).isTrue();
+        assertThat(node.result("admin_peers")).hasSize(1);
+        assertThat(node.error("admin_addPeer", "127.0.0.1:30303"))
+                .startsWith("-32602 invalid argument 0: '127.0.0.1:30303' is not a node");
+    }
+
+    @Test
     void saysWhoItIs() {
         assertThat(node.result("eth_chainId").asText()).isEqualTo("0x539");
         assertThat(node.result("net_version").asText()).isEqualTo("1337");
