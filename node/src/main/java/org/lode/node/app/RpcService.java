@@ -50,9 +50,7 @@ public final class RpcService implements AutoCloseable {
         JsonRpc.Status status = new JsonRpc.Status(
                 ClientVersion.text(),
                 peers,
-                () -> node.gossip()
-                        .syncing()
-                        .map(it -> new SyncProgress(it.starting(), it.current(), it.highest())),
+                () -> node.gossip().syncing().map(it -> new SyncProgress(it.starting(), it.current(), it.highest())),
                 node.producer()::status,
                 unlocked);
         JsonRpc.Views views = JsonRpc.views(parts, status);

@@ -46,8 +46,9 @@ final class DevnetCommand implements Callable<Integer> {
             paramLabel = "N",
             converter = NodeCount.class,
             defaultValue = "1",
-            description = "So many nodes, each with a chain, a key and a miner of its own, that talk over TCP; the ports of "
-                    + "each come after those of the one before (default ${DEFAULT-VALUE}).")
+            description =
+                    "So many nodes, each with a chain, a key and a miner of its own, that talk over TCP; the ports of "
+                            + "each come after those of the one before (default ${DEFAULT-VALUE}).")
     private int nodes;
 
     @Option(names = "--fresh", description = "Start over: remove this devnet's chain first.")

@@ -81,8 +81,7 @@ final class ForegroundNetwork {
                             foreground::failed));
             PeerService peers =
                     opened(open, PeerService.start(node, NodeKey.ofFile(folder.nodeKey()), run.peering(i, others)));
-            RpcService rpc =
-                    opened(open, RpcService.start(node, peers, run.endpoint(i), DevAccounts.funded()));
+            RpcService rpc = opened(open, RpcService.start(node, peers, run.endpoint(i), DevAccounts.funded()));
             others.add(peers.enode());
             members.add(new NetworkWatch.Member(
                     i + 1, node, peers, StartReport.address(run.endpoint(i).host(), rpc.port()), beneficiary));
@@ -111,7 +110,8 @@ final class ForegroundNetwork {
             }
         }
         if (failure.isPresent()) {
-            throw new IOException("a node did not close cleanly: " + failure.get().getMessage(), failure.get());
+            throw new IOException(
+                    "a node did not close cleanly: " + failure.get().getMessage(), failure.get());
         }
     }
 }

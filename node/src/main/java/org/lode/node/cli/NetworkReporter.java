@@ -77,7 +77,8 @@ interface NetworkReporter {
                     block.contributions(),
                     block.transactions(),
                     block.nodes() == block.all()
-                            ? "on all " + block.all() + " nodes after " + block.spread().toMillis() + " ms"
+                            ? "on all " + block.all() + " nodes after "
+                                    + block.spread().toMillis() + " ms"
                             : "on " + block.nodes() + " of " + block.all() + " nodes"));
             out.flush();
         }
@@ -135,7 +136,8 @@ interface NetworkReporter {
 
         @Override
         public void block(SpreadBlock block) {
-            ObjectNode line = JsonLines.object("event", "block", "hash", block.hash().toString())
+            ObjectNode line = JsonLines.object(
+                            "event", "block", "hash", block.hash().toString())
                     .put("number", block.number().value())
                     .put("contributions", block.contributions())
                     .put("transactions", block.transactions())
@@ -148,8 +150,7 @@ interface NetworkReporter {
 
         @Override
         public void reorganised(int node, int reverted, ChainHead head) {
-            print(JsonLines.object(
-                            "event", "reorganised", "hash", head.hash().toString())
+            print(JsonLines.object("event", "reorganised", "hash", head.hash().toString())
                     .put("node", node)
                     .put("reverted", reverted)
                     .put("number", head.number().value()));

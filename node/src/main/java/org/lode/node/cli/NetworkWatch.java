@@ -144,7 +144,7 @@ final class NetworkWatch {
                 for (Member member : members) {
                     int count = member.peers().peers().size();
                     Integer last = before.put(member.number(), count);
-                    if (last == null || last != count) {
+                    if (last == null ? count > 0 : last != count) {
                         synchronized (this) {
                             reporter.peers(member.number(), count);
                         }

@@ -172,7 +172,9 @@ final class RunOptions {
     /** Where one of several nodes meets the others, besides those that the user named. */
     PeerService.Settings peering(int node, List<Enode> others) {
         return new PeerService.Settings(
-                p2pHost, following(p2pPort, node), Stream.concat(peers.stream(), others.stream()).toList());
+                p2pHost,
+                following(p2pPort, node),
+                Stream.concat(peers.stream(), others.stream()).toList());
     }
 
     /** Whether the user asked for discovery, which several nodes of one process do without. */

@@ -26,8 +26,17 @@ final class DevnetProcess implements AutoCloseable {
         this.started = started;
     }
 
-    /** Returns once the node serves JSON-RPC. */
+    /** Returns once the devnet's node serves JSON-RPC. */
     static DevnetProcess start(Path data, String... options) throws IOException {
+        return run("devnet", data, options);
+    }
+
+    /** As {@link #start} for {@code lode node}. */
+    static DevnetProcess startNode(Path data, String... options) throws IOException {
+        return run("node", data, options);
+    }
+
+    private static DevnetProcess run(String subcommand, Path data, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -38,7 +47,7 @@ final class DevnetProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Lode.class.getName(),
-                "devnet",
+                subcommand,
                 "--json",
                 "--rpc-port=0",
                 "--p2p-port=0",

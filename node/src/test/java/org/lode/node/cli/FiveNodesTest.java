@@ -1,0 +1,341 @@
+package org.lode.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.lode.consensus.crypto.PrivateKey;
+import org.lode.consensus.crypto.Secp256k1;
+import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.Bytes;
+import org.lode.consensus.primitive.Gas;
+import org.lode.consensus.primitive.Wei;
+import org.lode.consensus.transaction.SignedTransaction;
+import org.lode.consensus.transaction.TransactionBody;
+
+/**
+ * Five processes on loopback: what is sent to one is mined by another, two are killed and come back, three and two are parted and meet
+ * again. The chain is the devnet's, but that work is owed for 90 blocks instead of 6, so that work of two minutes apart can still be paid.
+ * {@code -Dlode.split.seconds=120} parts them for two minutes.
+ */
+@Timeout(900)
+final class FiveNodesTest {
+    private static final int NODES = 5;
+    private static final long SPLIT_SECONDS = Long.getLong("lode.split.seconds", 20);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final long OWED_BLOCKS = 90;
+    private static final BigInteger BLOCK_WEI = new BigInteger("250000000000000000");
+    private static final BigInteger ALLOCATED_WEI = BigInteger.TEN.pow(22).multiply(BigInteger.TEN);
+    private static final Secp256k1 CURVE = Secp256k1.fastest();
+
+    private final Map<Integer, DevnetProcess> nodes = new HashMap<>();
+    private final Map<Integer, RpcClient> rpc = new HashMap<>();
+    private final Set<String> paidByAnother = new HashSet<>();
+    private long looked;
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void killAll() {
+        rpc.values().forEach(RpcClient::close);
+        nodes.values().forEach(DevnetProcess::close);
+    }
+
+    @Test
+    void minesForEachOtherComesBackAndHeals() throws Exception {
+        Path genesis = folder.resolve("genesis.json");
+        String devnet = Files.readString(Path.of(System.getProperty("lode.root"), "genesis", "devnet.json"));
+        Files.writeString(
+                genesis,
+                devnet.replace("\"anchorDepth\": 6", "\"anchorDepth\": " + OWED_BLOCKS)
+                        .replace("\"contributionWindow\": 6", "\"contributionWindow\": " + OWED_BLOCKS));
+        for (int i = 0; i < NODES; i++) {
+            start(i);
+        }
+        await("a full mesh", () -> everyNodeHas(NODES - 1));
+
+        // What is sent to one is mined by another.
+        String sent = sendUntilMinedByAnother(0);
+        System.out.println("transaction " + sent + " sent to node 1 was mined by another");
+        await("contributions of each node in blocks of others", this::everyNodeIsPaidByAnother);
+
+        // Two die and come back.
+        nodes.get(1).kill();
+        nodes.get(2).kill();
+        long alone = height(0);
+        await("the others to go on", () -> height(0) > alone + 1);
+        start(1);
+        start(2);
+        await(
+                "the killed nodes to be back",
+                () -> everyNodeHas(NODES - 1) && agreed(List.of(0, 1, 2, 3, 4)).isPresent());
+
+        splitAndHeal();
+    }
+
+    private void splitAndHeal() throws Exception {
+        List<Integer> three = List.of(0, 1, 2);
+        List<Integer> two = List.of(3, 4);
+        for (int a : three) {
+            for (int b : two) {
+                rpc.get(a).call("admin_removePeer", enode(b));
+                rpc.get(b).call("admin_removePeer", enode(a));
+            }
+        }
+        await("two groups", () -> peers(0) == 2 && peers(1) == 2 && peers(2) == 2 && peers(3) == 1 && peers(4) == 1);
+        long common = Math.min(height(0), height(3));
+        while (!hash(0, common).equals(hash(3, common))) {
+            common--;
+        }
+        long fork = common;
+        long parted = System.nanoTime();
+        await(
+                "blocks on both sides",
+                () -> height(0) > fork + 3
+                        && height(3) > fork + 3
+                        && System.nanoTime() - parted
+                                > Duration.ofSeconds(SPLIT_SECONDS).toNanos());
+        assertThat(hash(0, fork + 2)).isNotEqualTo(hash(3, fork + 2));
+
+        boolean threeAreHeavier = work(0).compareTo(work(3)) > 0;
+        int loser = threeAreHeavier ? 3 : 0;
+        Set<String> lost = worksAbove(loser, fork);
+
+        long healed = System.nanoTime();
+        for (int a : three) {
+            for (int b : two) {
+                rpc.get(b).call("admin_addPeer", enode(a));
+            }
+        }
+        await("one head", () -> agreed(List.of(0, 1, 2, 3, 4)).isPresent());
+        long healMillis = (System.nanoTime() - healed) / 1_000_000;
+        long agreedAt = agreed(List.of(0, 1, 2, 3, 4)).orElse(height(0));
+
+        await("works of the losing side to be paid", () -> !paid(lost, fork).isEmpty());
+        long settled = height(0) + 4;
+        await("the pool to bring more of them", () -> height(0) > settled);
+        Set<String> paid = paid(lost, fork);
+        System.out.printf(
+                "split of %d s at block %d: one head after %d ms, at block %d; of %d works of the losing side %d are paid by block %d,"
+                        + " such as %s%n",
+                SPLIT_SECONDS,
+                fork,
+                healMillis,
+                agreedAt,
+                lost.size(),
+                paid.size(),
+                height(0),
+                paid.iterator().next());
+        assertThat(healMillis).as("milliseconds to one head").isLessThan(10_000);
+        assertNoWeiIsLostOrMade();
+    }
+
+    private void start(int index) throws IOException {
+        List<String> options = new ArrayList<>(List.of(
+                "--genesis=" + folder.resolve("genesis.json"),
+                "--no-discovery",
+                "--beneficiary=" + beneficiary(index)));
+        List<String> others = nodes.entrySet().stream()
+                .filter(entry -> entry.getKey() != index)
+                .map(entry -> entry.getValue().started().path("enode").asText())
+                .toList();
+        if (!others.isEmpty()) {
+            options.add("--peers=" + String.join(",", others));
+        }
+        DevnetProcess node = DevnetProcess.startNode(folder.resolve("node-" + index), options.toArray(String[]::new));
+        nodes.put(index, node);
+        RpcClient before = rpc.put(index, node.rpc());
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    private static Address beneficiary(int index) {
+        return Address.ofNumber(0xa11ce00 + index);
+    }
+
+    private String sendUntilMinedByAnother(int index) throws Exception {
+        PrivateKey key = DevAccounts.key(0);
+        for (long nonce = 0; ; nonce++) {
+            TransactionBody transfer = new TransactionBody.DynamicFee(
+                    31_337,
+                    nonce,
+                    Wei.of(1_000_000_000L),
+                    Wei.of(100_000_000_000L),
+                    Gas.of(21_000),
+                    Optional.of(CURVE.address(DevAccounts.key(1))),
+                    Wei.of(12_345),
+                    Bytes.EMPTY,
+                    List.of());
+            String raw = SignedTransaction.sign(transfer, key, CURVE).encoded().toString();
+            String hash = rpc.get(index).call("eth_sendRawTransaction", raw).asText();
+            JsonNode[] receipt = new JsonNode[1];
+            await("a receipt at every node", () -> {
+                for (int i = 0; i < NODES; i++) {
+                    receipt[0] = rpc.get(i).call("eth_getTransactionReceipt", hash);
+                    if (receipt[0].isNull()) {
+                        return false;
+                    }
+                }
+                return true;
+            });
+            String block = receipt[0].path("blockHash").asText();
+            JsonNode mined = rpc.get(NODES - 1).call("eth_getBlockByHash", block, false);
+            if (!mined.path("miner")
+                    .asText()
+                    .equalsIgnoreCase(beneficiary(index).toString())) {
+                return hash;
+            }
+        }
+    }
+
+    private boolean everyNodeIsPaidByAnother() {
+        for (; looked < height(0); looked++) {
+            JsonNode block = block(0, looked + 1, true);
+            for (JsonNode transaction : block.path("transactions")) {
+                String to = lower(transaction.path("to"));
+                if (transaction.has("workId") && !to.equals(lower(block.path("miner")))) {
+                    paidByAnother.add(to);
+                }
+            }
+        }
+        return paidByAnother.size() == NODES;
+    }
+
+    private static String lower(JsonNode text) {
+        return text.asText().toLowerCase(Locale.ROOT);
+    }
+
+    /** The works that were found on one side after the fork: its blocks, and contributions that build on them. */
+    private Set<String> worksAbove(int index, long fork) {
+        Set<String> works = new LinkedHashSet<>();
+        for (long number = fork + 1; number <= height(index); number++) {
+            JsonNode block = block(index, number, true);
+            works.add(block.path("hash").asText());
+            block.path("transactions").forEach(transaction -> {
+                if (transaction.has("workId")
+                        && RpcClient.quantity(transaction.path("workNumber")).longValueExact() > fork + 1) {
+                    works.add(transaction.path("workId").asText());
+                }
+            });
+        }
+        return works;
+    }
+
+    /** Which of the works the chain of the first node pays as contributions. */
+    private Set<String> paid(Set<String> works, long fork) {
+        Set<String> paid = new LinkedHashSet<>();
+        for (long number = fork + 1; number <= height(0); number++) {
+            for (JsonNode transaction : block(0, number, true).path("transactions")) {
+                if (transaction.has("workId")
+                        && works.contains(transaction.path("workId").asText())) {
+                    assertThat(paid.add(transaction.path("workId").asText()))
+                            .as("work is paid once")
+                            .isTrue();
+                }
+            }
+        }
+        return paid;
+    }
+
+    /** The balances of all accounts are what genesis gave, plus rewards, less burnt fees. */
+    private void assertNoWeiIsLostOrMade() {
+        long height = height(0) - 2;
+        BigInteger burnt = BigInteger.ZERO;
+        for (long number = 1; number <= height; number++) {
+            JsonNode block = block(0, number, false);
+            burnt = burnt.add(RpcClient.quantity(block.path("gasUsed"))
+                    .multiply(RpcClient.quantity(block.path("baseFeePerGas"))));
+        }
+        BigInteger units = RpcClient.quantity(block(0, height, false).path("workUnits"));
+        BigInteger expected = ALLOCATED_WEI.add(units.multiply(BLOCK_WEI)).subtract(burnt);
+        for (int i = 0; i < NODES; i++) {
+            int index = i;
+            await(
+                    "block " + height + " at node " + (i + 1),
+                    () -> hash(index, height).equals(hash(0, height)));
+            BigInteger sum = BigInteger.ZERO;
+            for (PrivateKey key : DevAccounts.funded()) {
+                sum = sum.add(balance(i, CURVE.address(key), height));
+            }
+            for (int j = 0; j < NODES; j++) {
+                sum = sum.add(balance(i, beneficiary(j), height));
+            }
+            assertThat(sum).as("wei at node %d", i + 1).isEqualTo(expected);
+        }
+    }
+
+    private BigInteger balance(int index, Address account, long height) {
+        return RpcClient.quantity(
+                rpc.get(index).call("eth_getBalance", account.toString(), "0x" + Long.toHexString(height)));
+    }
+
+    /** The height at which all of them have the same block, at most two below the highest head. */
+    private Optional<Long> agreed(List<Integer> group) {
+        long highest = group.stream().mapToLong(this::height).max().orElseThrow();
+        long lowest = group.stream().mapToLong(this::height).min().orElseThrow();
+        boolean same = highest - lowest <= 2
+                && group.stream().map(index -> hash(index, lowest)).distinct().count() == 1;
+        return same ? Optional.of(lowest) : Optional.empty();
+    }
+
+    private boolean everyNodeHas(int peers) {
+        return IntStream.range(0, NODES).allMatch(index -> peers(index) == peers);
+    }
+
+    private long peers(int index) {
+        return rpc.get(index).callForLong("net_peerCount");
+    }
+
+    private long height(int index) {
+        return rpc.get(index).callForLong("eth_blockNumber");
+    }
+
+    private BigInteger work(int index) {
+        return RpcClient.quantity(
+                rpc.get(index).call("eth_getBlockByNumber", "latest", false).path("totalDifficulty"));
+    }
+
+    private String hash(int index, long number) {
+        return block(index, number, false).path("hash").asText();
+    }
+
+    private JsonNode block(int index, long number, boolean whole) {
+        return rpc.get(index).call("eth_getBlockByNumber", "0x" + Long.toHexString(number), whole);
+    }
+
+    private String enode(int index) {
+        return nodes.get(index).started().path("enode").asText();
+    }
+
+    /** Looks again and again: what other processes do tells nobody here. */
+    private static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.plusSeconds(SPLIT_SECONDS).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for %s", what).isLessThan(deadline);
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+}
