@@ -12,12 +12,14 @@ import org.lode.consensus.crypto.Secp256k1;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.genesis.Preset;
 import org.lode.consensus.primitive.Address;
+import org.lode.miner.rig.MinerChoice;
 import org.lode.node.app.DataFolder;
 import org.lode.node.app.Node;
 import org.lode.node.app.NodeKey;
 import org.lode.node.app.PeerService;
 import org.lode.node.app.RpcService;
 import org.lode.node.produce.MineMode;
+import org.lode.node.produce.MiningSettings;
 import org.lode.node.store.StoreRefusal;
 import org.lode.p2p.session.Enode;
 
@@ -74,10 +76,11 @@ final class ForegroundNetwork {
                 folder.removeChain(genesis.hash());
             }
             Address beneficiary = beneficiary(i);
+            MiningSettings mining = new MiningSettings(plan.mode(), Optional.of(beneficiary));
             Node node = opened(
                     open,
                     Node.start(
-                            run.nodeOptions(genesis, folder.chain(), plan.mode(), Optional.of(beneficiary)),
+                            run.nodeOptions(genesis, folder.chain(), mining, MinerChoice.Kind.CPU),
                             foreground::failed));
             PeerService peers =
                     opened(open, PeerService.start(node, NodeKey.ofFile(folder.nodeKey()), run.peering(i, others)));

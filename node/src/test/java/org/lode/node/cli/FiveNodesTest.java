@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -42,7 +43,7 @@ import org.lode.consensus.transaction.TransactionBody;
 final class FiveNodesTest {
     private static final int NODES = 5;
     private static final long SPLIT_SECONDS = Long.getLong("lode.split.seconds", 20);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final long OWED_BLOCKS = 90;
     private static final BigInteger BLOCK_WEI = new BigInteger("250000000000000000");
@@ -82,8 +83,8 @@ final class FiveNodesTest {
         await("contributions of each node in blocks of others", this::everyNodeIsPaidByAnother);
 
         // Two die and come back.
-        nodes.get(1).kill();
-        nodes.get(2).kill();
+        node(1).kill();
+        node(2).kill();
         long alone = height(0);
         await("the others to go on", () -> height(0) > alone + 1);
         start(1);
@@ -100,8 +101,8 @@ final class FiveNodesTest {
         List<Integer> two = List.of(3, 4);
         for (int a : three) {
             for (int b : two) {
-                rpc.get(a).call("admin_removePeer", enode(b));
-                rpc.get(b).call("admin_removePeer", enode(a));
+                rpc(a).call("admin_removePeer", enode(b));
+                rpc(b).call("admin_removePeer", enode(a));
             }
         }
         await("two groups", () -> peers(0) == 2 && peers(1) == 2 && peers(2) == 2 && peers(3) == 1 && peers(4) == 1);
@@ -126,7 +127,7 @@ final class FiveNodesTest {
         long healed = System.nanoTime();
         for (int a : three) {
             for (int b : two) {
-                rpc.get(b).call("admin_addPeer", enode(a));
+                rpc(b).call("admin_addPeer", enode(a));
             }
         }
         await("one head", () -> agreed(List.of(0, 1, 2, 3, 4)).isPresent());
@@ -172,6 +173,14 @@ final class FiveNodesTest {
         }
     }
 
+    private DevnetProcess node(int index) {
+        return Objects.requireNonNull(nodes.get(index));
+    }
+
+    private RpcClient rpc(int index) {
+        return Objects.requireNonNull(rpc.get(index));
+    }
+
     private static Address beneficiary(int index) {
         return Address.ofNumber(0xa11ce00 + index);
     }
@@ -190,11 +199,11 @@ final class FiveNodesTest {
                     Bytes.EMPTY,
                     List.of());
             String raw = SignedTransaction.sign(transfer, key, CURVE).encoded().toString();
-            String hash = rpc.get(index).call("eth_sendRawTransaction", raw).asText();
+            String hash = rpc(index).call("eth_sendRawTransaction", raw).asText();
             JsonNode[] receipt = new JsonNode[1];
             await("a receipt at every node", () -> {
                 for (int i = 0; i < NODES; i++) {
-                    receipt[0] = rpc.get(i).call("eth_getTransactionReceipt", hash);
+                    receipt[0] = rpc(i).call("eth_getTransactionReceipt", hash);
                     if (receipt[0].isNull()) {
                         return false;
                     }
@@ -202,7 +211,7 @@ final class FiveNodesTest {
                 return true;
             });
             String block = receipt[0].path("blockHash").asText();
-            JsonNode mined = rpc.get(NODES - 1).call("eth_getBlockByHash", block, false);
+            JsonNode mined = rpc(NODES - 1).call("eth_getBlockByHash", block, false);
             if (!mined.path("miner")
                     .asText()
                     .equalsIgnoreCase(beneficiary(index).toString())) {
@@ -289,7 +298,7 @@ final class FiveNodesTest {
 
     private BigInteger balance(int index, Address account, long height) {
         return RpcClient.quantity(
-                rpc.get(index).call("eth_getBalance", account.toString(), "0x" + Long.toHexString(height)));
+                rpc(index).call("eth_getBalance", account.toString(), "0x" + Long.toHexString(height)));
     }
 
     /** The height at which all of them have the same block, at most two below the highest head. */
@@ -306,16 +315,16 @@ final class FiveNodesTest {
     }
 
     private long peers(int index) {
-        return rpc.get(index).callForLong("net_peerCount");
+        return rpc(index).callForLong("net_peerCount");
     }
 
     private long height(int index) {
-        return rpc.get(index).callForLong("eth_blockNumber");
+        return rpc(index).callForLong("eth_blockNumber");
     }
 
     private BigInteger work(int index) {
         return RpcClient.quantity(
-                rpc.get(index).call("eth_getBlockByNumber", "latest", false).path("totalDifficulty"));
+                rpc(index).call("eth_getBlockByNumber", "latest", false).path("totalDifficulty"));
     }
 
     private String hash(int index, long number) {
@@ -323,11 +332,11 @@ final class FiveNodesTest {
     }
 
     private JsonNode block(int index, long number, boolean whole) {
-        return rpc.get(index).call("eth_getBlockByNumber", "0x" + Long.toHexString(number), whole);
+        return rpc(index).call("eth_getBlockByNumber", "0x" + Long.toHexString(number), whole);
     }
 
     private String enode(int index) {
-        return nodes.get(index).started().path("enode").asText();
+        return node(index).started().path("enode").asText();
     }
 
     /** Looks again and again: what other processes do tells nobody here. */

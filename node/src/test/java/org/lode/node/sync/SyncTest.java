@@ -1,0 +1,257 @@
+package org.lode.node.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lode.consensus.block.Block;
+import org.lode.consensus.block.Header;
+import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.Bytes;
+import org.lode.consensus.primitive.UInt256;
+import org.lode.consensus.primitive.Wei;
+import org.lode.consensus.testkit.BuiltBlock;
+import org.lode.consensus.testkit.ChainBuilder;
+import org.lode.consensus.testkit.TestAccounts;
+import org.lode.consensus.work.Seal;
+import org.lode.consensus.work.SealedWork;
+import org.lode.node.sync.ScriptedPeer.Reply;
+import org.lode.p2p.reputation.Offence;
+import org.lode.p2p.wire.Message;
+
+/** Catching up, with honest peers and others. */
+final class SyncTest {
+    private static final long SEED = 20_261_122;
+    private static final int FORK = 40;
+    private static final int LONG = 700;
+    private static final Duration PLENTY = Duration.ofMinutes(3);
+
+    private static BuiltBlock tip;
+    private static BuiltBlock otherTip;
+
+    /** Whose chain the peers have. */
+    private static SyncNode source;
+
+    private SyncNode node;
+
+    /** A chain of 700 blocks, and one of 200 that leaves it at block 40. */
+    @BeforeAll
+    static void mine() throws Exception {
+        ChainBuilder build = ChainBuilder.tiny();
+        BuiltBlock fork = build.extend(build.genesis(), FORK);
+        tip = build.extend(fork, LONG - FORK);
+        BuiltBlock other = fork;
+        for (int i = 0; i < 160; i++) {
+            other = build.on(other)
+                    .beneficiary(Address.ofNumber(0x07e4))
+                    .extraData(Bytes.ofHex("0x0b"))
+                    .mine();
+        }
+        otherTip = other;
+        source = SyncNode.inMemory(SEED + 1);
+        source.chain.importAll(tip.chain());
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        System.out.println("SyncTest seed " + SEED);
+        node = SyncNode.inMemory(SEED);
+    }
+
+    @Test
+    void catchesUpFromSeveralPeersAtOnce() {
+        List<ScriptedPeer> peers = List.of(honest(), honest(), honest());
+        peers.forEach(ScriptedPeer::join);
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+        assertThat(peers).allSatisfy(peer -> {
+            assertThat(peer.asked(Message.GetBlockBodies.class)).isPositive();
+            assertThat(peer.offences).isEmpty();
+        });
+        assertThat(node.gossip.syncing()).isEmpty();
+    }
+
+    @Test
+    void tellsHowFarItIs() {
+        honest().join();
+        node.chain.time.advance(Duration.ofMillis(60));
+        assertThat(node.gossip.syncing()).hasValueSatisfying(status -> {
+            assertThat(status.starting().value()).isZero();
+            assertThat(status.highest().value()).isEqualTo(LONG);
+        });
+    }
+
+    @Test
+    void leavesWhoSendsBodiesOfOtherBlocks() {
+        ScriptedPeer liar = honest().answering(request -> switch (request) {
+            case Message.GetBlockBodies(long id, var hashes) -> {
+                List<Message.Body> bodies = hashes.stream()
+                        .map(_ ->
+                                new Message.Body(List.of(TestAccounts.transfer(0, 0, Address.ofNumber(1), Wei.of(1)))))
+                        .toList();
+                yield new Reply.Other(new Message.BlockBodies(id, bodies));
+            }
+            default -> new Reply.Honest();
+        });
+        liar.join();
+        honest().join();
+        honest().join();
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+        assertThat(liar.offences).containsExactly(Offence.WRONG_ANSWER);
+        assertThat(liar.isGone()).isTrue();
+    }
+
+    @Test
+    void leavesWhoHasNoBodiesForItsOwnHeaders() {
+        ScriptedPeer liar = honest().answering(SyncTest::withoutBodies);
+        liar.join();
+        node.chain.time.advance(PLENTY);
+        liar.join();
+        node.chain.time.advance(PLENTY);
+        assertThat(node.chain.chain.head().number().value()).isZero();
+        honest().join();
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+    }
+
+    private static Reply withoutBodies(Message.Request request) {
+        return request instanceof Message.GetBlockBodies(long id, var _)
+                ? new Reply.Other(new Message.BlockBodies(id, List.of()))
+                : new Reply.Honest();
+    }
+
+    @Test
+    void leavesWhoSendsHeadersWithoutWork() {
+        ScriptedPeer[] self = new ScriptedPeer[1];
+        self[0] = honest().answering(request -> {
+            if (request instanceof Message.GetBlockHeaders get && get.amount() > 2) {
+                List<Header> headers = new ArrayList<>(((Message.BlockHeaders) self[0].honestly(request)).headers());
+                if (headers.isEmpty()) {
+                    return new Reply.Silence();
+                }
+                headers.set(headers.size() - 1, withoutWork(headers.getLast()));
+                return new Reply.Other(new Message.BlockHeaders(get.requestId(), headers));
+            }
+            return new Reply.Honest();
+        });
+        ScriptedPeer liar = self[0];
+        liar.join();
+        node.chain.time.advance(PLENTY);
+        assertThat(liar.offences).containsExactly(Offence.WRONG_SEAL);
+        assertThat(liar.asked(Message.GetBlockBodies.class)).isZero();
+        honest().join();
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+    }
+
+    private static Header withoutWork(Header header) {
+        SealedWork work = header.work();
+        return new Header(
+                SealedWork.of(
+                        work.header(),
+                        new Seal(work.seal().nonce() + 1, work.seal().mixHash())),
+                header.content());
+    }
+
+    @Test
+    void leavesWhoClaimsMoreWorkThanItsChainHas() {
+        UInt256 claimed = source.gossip.head().totalDifficulty().plus(UInt256.of(1_000_000));
+        ScriptedPeer boaster = new ScriptedPeer(node, source, claimed);
+        boaster.join();
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+        assertThat(boaster.isGone()).isFalse();
+        // Once may be a reorganisation of its own. It says it again with a block.
+        node.gossip.received(boaster, new Message.NewBlock(tip.block(), claimed));
+        node.chain.time.advance(PLENTY);
+        assertThat(boaster.offences).containsExactly(Offence.WRONG_ANSWER);
+    }
+
+    @Test
+    void asksForNoBodiesOfABranchWithLessWork() throws Exception {
+        SyncNode other = SyncNode.inMemory(SEED + 2);
+        other.chain.importAll(otherTip.chain());
+        node.chain.importAll(tip.chain().subList(0, 400));
+        ScriptedPeer boaster = new ScriptedPeer(
+                node, other, node.gossip.head().totalDifficulty().plus(UInt256.ONE));
+        boaster.join();
+        node.chain.time.advance(PLENTY);
+        assertThat(boaster.asked(Message.GetBlockHeaders.class)).isBetween(2L, 12L);
+        assertThat(boaster.asked(Message.GetBlockBodies.class)).isZero();
+        assertThat(node.chain.chain.head().number().value()).isEqualTo(400);
+    }
+
+    @Test
+    void followsAHeavierChainThatForkedDeepDown() {
+        node.chain.importAll(otherTip.chain());
+        assertThat(node.chain.chain.head().hash()).isEqualTo(otherTip.hash());
+        ScriptedPeer peer = honest();
+        peer.join();
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+        long first = peer.asked.stream()
+                .takeWhile(request -> !(request instanceof Message.GetBlockBodies))
+                .count();
+        assertThat(first)
+                .as("questions until the fork is found and headers are there")
+                .isLessThan(12);
+    }
+
+    @Test
+    void goesOnWithAnotherWhenTheLeaderFallsSilent() {
+        int[] answered = new int[1];
+        ScriptedPeer dying = new ScriptedPeer(
+                        node, source, source.gossip.head().totalDifficulty().plus(UInt256.ONE))
+                .answering(_ -> answered[0]++ < 3 ? new Reply.Honest() : new Reply.Silence());
+        dying.join();
+        ScriptedPeer peer = honest();
+        peer.join();
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+        assertThat(dying.isGone()).isTrue();
+        assertThat(peer.offences).isEmpty();
+    }
+
+    @Test
+    void resumesWhereItWas() {
+        node.chain.importAll(tip.chain().subList(0, 500));
+        ScriptedPeer peer = honest();
+        peer.join();
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+        long bodies = peer.asked.stream()
+                .filter(Message.GetBlockBodies.class::isInstance)
+                .mapToLong(request ->
+                        ((Message.GetBlockBodies) request).blockHashes().size())
+                .sum();
+        assertThat(bodies).isEqualTo(LONG - 500);
+    }
+
+    @Test
+    void passesANewBlockOnToThoseWhoLackIt() {
+        node.chain.importAll(tip.chain().subList(0, LONG - 1));
+        ScriptedPeer sender = honest();
+        ScriptedPeer other = honest();
+        sender.join();
+        other.join();
+        Block last = tip.block();
+        node.gossip.received(
+                sender, new Message.NewBlock(last, source.gossip.head().totalDifficulty()));
+        node.chain.time.runDue();
+        assertThat(node.chain.chain.head().hash()).isEqualTo(tip.hash());
+        assertThat(sender.told).noneMatch(Message.NewBlock.class::isInstance);
+    }
+
+    private ScriptedPeer honest() {
+        return ScriptedPeer.honest(node, source);
+    }
+
+    private void assertCaughtUp() {
+        assertThat(node.chain.chain.head().hash()).isEqualTo(tip.hash());
+    }
+}
