@@ -2,15 +2,16 @@ package org.lode.consensus.pow;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lode.consensus.primitive.BlockNumber;
 
 /**
  * The light caches last used, of a bounded number of epochs. Any thread may ask; one that is missing is made on the thread
- * that asks first, while others wait.
+ * that asks first, while others who want the same wait and those who want another do not.
  */
 public final class EthashCaches {
     private final EthashParameters parameters;
-    private final Map<Integer, EthashCache> byEpoch;
+    private final Map<Integer, Slot> byEpoch;
 
     /** @param most how many epochs to keep; two are enough around an epoch's end */
     public EthashCaches(EthashParameters parameters, int most) {
@@ -20,7 +21,7 @@ public final class EthashCaches {
         this.parameters = parameters;
         this.byEpoch = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Integer, EthashCache> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Integer, Slot> eldest) {
                 return size() > most;
             }
         };
@@ -39,13 +40,22 @@ public final class EthashCaches {
         return ofEpoch(parameters.epochOf(number));
     }
 
-    public synchronized EthashCache ofEpoch(int epoch) {
-        EthashCache known = byEpoch.get(epoch);
-        if (known != null) {
-            return known;
+    public EthashCache ofEpoch(int epoch) {
+        Slot slot;
+        synchronized (byEpoch) {
+            slot = byEpoch.computeIfAbsent(epoch, _ -> new Slot());
         }
-        EthashCache made = EthashCache.of(parameters.epoch(epoch));
-        byEpoch.put(epoch, made);
-        return made;
+        return slot.cache(parameters, epoch);
+    }
+
+    /** One epoch's cache, or the place where it is being made. */
+    private static final class Slot {
+        private @Nullable EthashCache cache;
+
+        synchronized EthashCache cache(EthashParameters parameters, int epoch) {
+            EthashCache made = cache == null ? EthashCache.of(parameters.epoch(epoch)) : cache;
+            cache = made;
+            return made;
+        }
     }
 }

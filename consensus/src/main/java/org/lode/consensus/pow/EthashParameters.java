@@ -23,6 +23,9 @@ public record EthashParameters(
     /** No epoch from here on has a defined size, whatever the parameters; bounds the work of finding a seed. */
     static final int EPOCH_LIMIT = 1 << 16;
 
+    /** An epoch's last part of this size is the time to get ready for the next. */
+    private static final int PARTS = 64;
+
     private static final long SMALLEST_BYTES = 1024;
 
     /** @throws IllegalArgumentException naming the field that makes no usable Ethash */
@@ -58,6 +61,16 @@ public record EthashParameters(
             throw new IllegalArgumentException("block " + number + " is beyond the last Ethash epoch");
         }
         return (int) (number.value() / epochLength);
+    }
+
+    /**
+     * The epoch to be ready for at this height: the next one in the last {@link #PARTS}th of an epoch, else the present one.
+     *
+     * @throws IllegalArgumentException for a number that is not {@linkplain #covers covered}
+     */
+    public int epochToPrepare(BlockNumber number) {
+        BlockNumber soon = BlockNumber.of(number.value() + Math.max(1, epochLength / PARTS));
+        return epochOf(covers(soon) ? soon : number);
     }
 
     /** Seed and sizes of an epoch. Takes one Keccak an epoch since the first: keep the result. */

@@ -22,12 +22,13 @@ import org.lode.miner.job.ShareSink;
 import org.lode.miner.job.ShareVerifier;
 
 /**
- * Mines with the processor's cores. One thread owns the dataset: builds it, and frees it once no search thread reads it. The
- * search threads each try nonces from a random start of their own, in chunks of a few milliseconds, and look for a new job
+ * Mines with the processor's cores. One thread owns the datasets: builds them, that of an expected epoch ahead and with one thread, and
+ * frees them once no search thread reads them. The search threads each try nonces from a random start of their own, in chunks of a few milliseconds, and look for a new job
  * between chunks.
  */
 public final class CpuMiner implements Miner {
     private static final int CHUNK_BATCHES = 8;
+    private static final int NO_EPOCH = -1;
 
     /** What search threads work on; replaced as a whole. */
     private record Assignment(MiningJob job, EthashDataset dataset) {}
@@ -52,6 +53,13 @@ public final class CpuMiner implements Miner {
 
     @GuardedBy("lock")
     private @Nullable DatasetBuild build;
+
+    /** The build of the expected epoch's dataset, beside the one that is ready; complete or not. */
+    @GuardedBy("lock")
+    private @Nullable DatasetBuild ahead;
+
+    @GuardedBy("lock")
+    private int expectedEpoch = NO_EPOCH;
 
     @GuardedBy("lock")
     private @Nullable String failure;
@@ -90,6 +98,27 @@ public final class CpuMiner implements Miner {
             wanted = job;
             failure = null;
             settle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void expect(int epoch) {
+        lock.lock();
+        try {
+            expectedEpoch = epoch;
+            settle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the dataset of this epoch is complete beside the one in use. */
+    boolean isAheadFor(int epoch) {
+        lock.lock();
+        try {
+            return ahead != null && ahead.epoch() == epoch && ahead.itemsDone() == ahead.itemsTotal();
         } finally {
             lock.unlock();
         }
@@ -157,6 +186,9 @@ public final class CpuMiner implements Miner {
         if (build != null && (closed || (wanted != null && wanted.epoch() != build.epoch()))) {
             build.cancel();
         }
+        if (ahead != null && (closed || (wanted != null && ready != null && !isReadyFor(wanted)))) {
+            ahead.cancel();
+        }
         MiningJob job = closed || failure != null ? null : wanted;
         EthashDataset dataset = ready;
         assignment = job != null && dataset != null && dataset.epoch().number() == job.epoch()
@@ -172,32 +204,67 @@ public final class CpuMiner implements Miner {
 
     // ---- the thread that owns datasets
 
+    /** What the thread that owns the datasets is to do next. */
+    private sealed interface Task {
+        record Build(int epoch) implements Task {}
+
+        record BuildAhead(int epoch) implements Task {}
+
+        record Close() implements Task {}
+    }
+
     private void ownDatasets() {
         Arena arena = Arena.ofShared();
+        Arena arenaAhead = Arena.ofShared();
         try {
-            Optional<Integer> epoch = awaitOtherEpoch();
-            while (epoch.isPresent()) {
-                arena.close();
-                arena = Arena.ofShared();
-                prepare(epoch.get(), arena);
-                epoch = awaitOtherEpoch();
+            for (Task task = awaitTask(); !(task instanceof Task.Close); task = awaitTask()) {
+                switch (task) {
+                    case Task.Build(int epoch) -> {
+                        arena.close();
+                        arena = Arena.ofShared();
+                        Optional<DatasetBuild> begun = takeAhead(epoch);
+                        if (begun.isPresent()) {
+                            Arena begunIn = arenaAhead;
+                            arenaAhead = arena;
+                            arena = begunIn;
+                            complete(begun.get().rest());
+                        } else {
+                            arenaAhead.close();
+                            arenaAhead = Arena.ofShared();
+                            prepare(epoch, arena);
+                        }
+                    }
+                    case Task.BuildAhead(int epoch) -> prepareAhead(epoch, arenaAhead);
+                    case Task.Close() -> {}
+                }
             }
         } finally {
             arena.close();
+            arenaAhead.close();
         }
     }
 
-    /** Waits for a job of an epoch whose dataset is not there; by then nobody reads the old one. Empty: closed. */
-    private Optional<Integer> awaitOtherEpoch() {
+    /**
+     * Waits for a job of an epoch whose dataset is not there; by then nobody reads the old one. Or for an epoch that is expected.
+     */
+    private Task awaitTask() {
         lock.lock();
         try {
             while (true) {
                 if (closed && readers == 0) {
-                    return Optional.empty();
+                    return new Task.Close();
                 }
-                if (!closed && failure == null && wanted != null && !isReadyFor(wanted) && readers == 0) {
-                    ready = null;
-                    return Optional.of(wanted.epoch());
+                if (!closed && failure == null && wanted != null && !isReadyFor(wanted)) {
+                    if (readers == 0) {
+                        ready = null;
+                        return new Task.Build(wanted.epoch());
+                    }
+                } else if (!closed && ready != null && ahead == null && expectedEpoch != NO_EPOCH) {
+                    int epoch = expectedEpoch;
+                    expectedEpoch = NO_EPOCH;
+                    if (epoch != ready.epoch().number()) {
+                        return new Task.BuildAhead(epoch);
+                    }
                 }
                 changed.awaitUninterruptibly();
             }
@@ -206,20 +273,62 @@ public final class CpuMiner implements Miner {
         }
     }
 
+    /** What was built ahead, if it is of this epoch; there is none afterwards. */
+    private Optional<DatasetBuild> takeAhead(int epoch) {
+        lock.lock();
+        try {
+            DatasetBuild taken = ahead;
+            ahead = null;
+            return Optional.ofNullable(taken).filter(it -> it.epoch() == epoch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void prepare(int epoch, Arena arena) {
         try {
-            EthashDataset dataset = new EthashDataset(
-                    caches.ofEpoch(epoch),
-                    DatasetMemory.allocate(caches.parameters().epoch(epoch).datasetBytes(), arena));
-            DatasetBuild next = new DatasetBuild(dataset);
-            publish(next, null);
-            boolean complete = next.run(settings.buildThreads(), settings.priority());
-            publish(null, complete ? dataset : null);
+            complete(begin(epoch, arena));
         } catch (OutOfMemoryError e) {
             fail("Cannot mine on the processor: there is no memory for the dataset of epoch " + epoch + " ("
                     + (caches.parameters().epoch(epoch).datasetBytes() >> 20) + " MiB); free some or stop mining.");
+        }
+    }
+
+    private DatasetBuild begin(int epoch, Arena arena) {
+        return new DatasetBuild(new EthashDataset(
+                caches.ofEpoch(epoch),
+                DatasetMemory.allocate(caches.parameters().epoch(epoch).datasetBytes(), arena)));
+    }
+
+    /** Nothing can be searched meanwhile: all build threads work. */
+    private void complete(DatasetBuild next) {
+        try {
+            publish(next, null);
+            boolean complete = next.run(settings.buildThreads(), settings.priority());
+            publish(null, complete ? next.dataset() : null);
         } catch (RuntimeException | InterruptedException e) {
-            fail("Cannot mine on the processor: the dataset of epoch " + epoch + " could not be built (" + e + ").");
+            fail("Cannot mine on the processor: the dataset of epoch " + next.epoch() + " could not be built (" + e
+                    + ").");
+        }
+    }
+
+    /** While others search: one thread, and not with the last of the memory. What goes wrong is met again when the epoch comes. */
+    private void prepareAhead(int epoch, Arena arena) {
+        if (!MachineMemory.hasRoomFor(caches.parameters().epoch(epoch).datasetBytes())) {
+            return;
+        }
+        try {
+            DatasetBuild next = begin(epoch, arena);
+            lock.lock();
+            try {
+                ahead = next;
+                settle();
+            } finally {
+                lock.unlock();
+            }
+            boolean _ = next.run(1, settings.priority());
+        } catch (OutOfMemoryError | RuntimeException | InterruptedException e) {
+            takeAhead(NO_EPOCH);
         }
     }
 

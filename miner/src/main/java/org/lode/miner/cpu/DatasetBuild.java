@@ -31,6 +31,19 @@ public final class DatasetBuild {
         this.dataset = dataset;
     }
 
+    /** What a cancelled build left to do, once its {@link #run} has returned: chunks are handed out in order and each is finished. */
+    DatasetBuild rest() {
+        DatasetBuild rest = new DatasetBuild(dataset);
+        rest.nextItem.set(itemsDone.get());
+        rest.itemsDone.set(itemsDone.get());
+        rest.vectorsAreFaster = vectorsAreFaster;
+        return rest;
+    }
+
+    EthashDataset dataset() {
+        return dataset;
+    }
+
     /**
      * Builds with {@code threads} threads and waits for them.
      *

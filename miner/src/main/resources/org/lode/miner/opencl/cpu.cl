@@ -10,7 +10,7 @@
 // The processor's own prefetch; the function of OpenCL is empty in some drivers.
 #if defined(__has_builtin)
 #if __has_builtin(__builtin_prefetch)
-#define FETCH_AHEAD(address) __builtin_prefetch((const void *)(size_t)(address), 0, 3)
+#define FETCH_AHEAD(address) __builtin_prefetch((const void *)(size_t)(address), 0, 2)
 #endif
 #endif
 #ifndef FETCH_AHEAD

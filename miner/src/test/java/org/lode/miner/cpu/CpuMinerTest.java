@@ -103,6 +103,40 @@ final class CpuMinerTest {
     }
 
     @Test
+    void theExpectedEpochsDatasetIsBuiltWhileThePresentOneIsSearched() throws InterruptedException {
+        miner.mine(job(1, 0, NonceSpace.WHOLE));
+        nextShare();
+        miner.expect(1);
+        while (!miner.isAheadFor(1)) {
+            assertThat(miner.status().activity()).isEqualTo(new Activity.Searching(1));
+            Thread.onSpinWait();
+        }
+        miner.mine(job(2, 1, NonceSpace.WHOLE));
+        awaitShareOf(2);
+        assertThat(miner.isAheadFor(1)).isFalse();
+        assertThat(miner.status().wrongShares()).isZero();
+    }
+
+    @Test
+    void aDatasetThatIsNotYetDoneWhenItsEpochComesIsFinished() throws InterruptedException {
+        for (int epoch = 1; epoch < 6; epoch++) {
+            miner.mine(job(2L * epoch, epoch - 1, NonceSpace.WHOLE));
+            awaitShareOf(2L * epoch);
+            miner.expect(epoch);
+            miner.mine(job(2L * epoch + 1, epoch, NonceSpace.WHOLE));
+            awaitShareOf(2L * epoch + 1);
+            assertThat(miner.status().wrongShares()).isZero();
+        }
+    }
+
+    private void awaitShareOf(long job) throws InterruptedException {
+        Share share = nextShare();
+        while (share.job().id() != job) {
+            share = nextShare();
+        }
+    }
+
+    @Test
     void staysWithinTheNonceSpace() throws InterruptedException {
         NonceSpace space = new NonceSpace(0xdead_beefL << 32, 32);
         miner.mine(job(1, 0, space));

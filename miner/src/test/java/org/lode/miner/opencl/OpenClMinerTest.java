@@ -1,6 +1,7 @@
 package org.lode.miner.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -123,6 +125,38 @@ final class OpenClMinerTest {
             try (Miner miner = new OpenClMiner(Devices.first(), settings, caches, found::add)) {
                 miner.mine(job(mostBytes, 1));
                 shareOf(mostBytes);
+                assertThat(miner.status().wrongShares()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void theExpectedEpochsDatasetIsThereWhenItsFirstJobComes() throws OpenClFailure, WrongResults {
+        OpenClMinerSettings settings = OpenClMinerSettings.of(folder);
+        try (DeviceContext context = new DeviceContext(Devices.first());
+                DeviceDatasets datasets = new DeviceDatasets(context, settings, KernelSource::of)) {
+            assertThat(datasets.of(caches.ofEpoch(0), _ -> {}, () -> false)).isNotNull();
+            int steps = 0;
+            while (datasets.stepAhead(caches.ofEpoch(1))) {
+                steps++;
+            }
+            assertThat(steps).isPositive();
+            DeviceDataset next = Objects.requireNonNull(
+                    datasets.of(caches.ofEpoch(1), _ -> fail("nothing is left to build"), () -> false));
+            assertThat(datasets.kernels(next.epoch()).areRight(next, caches.ofEpoch(1)))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aJobOfTheExpectedEpochFollows() throws InterruptedException {
+        try (Miner miner = miner()) {
+            for (int epoch = 1; epoch < 4; epoch++) {
+                miner.mine(job(2L * epoch, epoch - 1));
+                shareOf(2L * epoch);
+                miner.expect(epoch);
+                miner.mine(job(2L * epoch + 1, epoch));
+                shareOf(2L * epoch + 1);
                 assertThat(miner.status().wrongShares()).isZero();
             }
         }

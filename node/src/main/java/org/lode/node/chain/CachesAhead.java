@@ -9,8 +9,6 @@ import org.lode.node.event.EventSource;
 /** Makes the light cache of the next epoch before its first block comes. */
 final class CachesAhead implements EventSource.Subscriber<HeadChanged> {
     private static final int CAPACITY = 1024;
-    /** An epoch's last part of this size is the time to get ready for the next. */
-    private static final int PARTS = 64;
 
     private final EthashCaches caches;
     private int madeEpoch = -1;
@@ -26,10 +24,9 @@ final class CachesAhead implements EventSource.Subscriber<HeadChanged> {
     @Override
     public void received(HeadChanged change) {
         EthashParameters parameters = caches.parameters();
-        long lead = Math.max(1, parameters.epochLength() / PARTS);
-        BlockNumber soon = BlockNumber.of(change.head().number().value() + lead);
-        if (parameters.covers(soon)) {
-            int epoch = parameters.epochOf(soon);
+        BlockNumber head = change.head().number();
+        if (parameters.covers(head)) {
+            int epoch = parameters.epochToPrepare(head);
             if (epoch != madeEpoch) {
                 madeEpoch = epoch;
                 caches.ofEpoch(epoch);

@@ -182,8 +182,7 @@ public final class Producer implements ShareSink {
         if (template.isEmpty()) {
             searchers.pause();
         } else {
-            int epoch = spec().ethash().epochOf(template.get().header().number());
-            searchers.mine(templates.add(template.get()), epoch, template.get());
+            searchers.mine(templates.add(template.get()), spec().ethash(), template.get());
         }
         List<Template> given =
                 others.stream().map(made::get).filter(Objects::nonNull).toList();

@@ -2,6 +2,8 @@ package org.lode.node.produce;
 
 import java.time.Instant;
 import java.util.List;
+import org.lode.consensus.pow.EthashParameters;
+import org.lode.consensus.primitive.BlockNumber;
 import org.lode.miner.job.Miner;
 import org.lode.miner.job.MinerStatus;
 import org.lode.miner.job.MiningJob;
@@ -36,8 +38,10 @@ final class Searchers {
         this.prefixBits = miners.size() < 2 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(miners.size() - 1);
     }
 
-    void mine(long jobId, int epoch, Template template) {
+    void mine(long jobId, EthashParameters ethash, Template template) {
         paused = false;
+        BlockNumber number = template.header().number();
+        int epoch = ethash.epochOf(number);
         MiningJob job = MiningJob.of(jobId, epoch, template.header(), template.shareDifficulty());
         for (int i = 0; i < miners.size(); i++) {
             NonceSpace nonces = prefixBits == 0
@@ -46,6 +50,10 @@ final class Searchers {
             miners.get(i)
                     .mine(new MiningJob(
                             jobId, epoch, job.sealHash(), job.shareBoundary(), job.blockBoundary(), nonces));
+        }
+        int soon = ethash.epochToPrepare(number);
+        if (soon != epoch) {
+            miners.forEach(miner -> miner.expect(soon));
         }
     }
 
