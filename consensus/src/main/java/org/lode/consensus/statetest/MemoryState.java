@@ -16,22 +16,9 @@ import org.lode.consensus.state.StateReader;
 import org.lode.consensus.trie.Parallel;
 import org.lode.consensus.trie.StateTrie;
 import org.lode.consensus.trie.StateTries;
-import org.lode.consensus.trie.TrieNodes;
 
 /** A whole state in memory, and its root. */
 public final class MemoryState implements StateReader {
-    private static final StateTries NO_TRIES = new StateTries() {
-        @Override
-        public TrieNodes accounts() {
-            return TrieNodes.NONE;
-        }
-
-        @Override
-        public TrieNodes storage(Hash addressHash) {
-            return TrieNodes.NONE;
-        }
-    };
-
     private final Map<Address, Account> accounts = new HashMap<>();
     private final Map<Address, Map<UInt256, UInt256>> storage = new HashMap<>();
     private final Map<Hash, Bytes> code = new HashMap<>();
@@ -117,7 +104,7 @@ public final class MemoryState implements StateReader {
                     .forEach((slot, value) -> slots.put(slot, new StateDiff.SlotChange(UInt256.ZERO, value)));
             all.put(address, new StateDiff.AccountChange(Optional.empty(), Optional.of(account), slots));
         });
-        return StateTrie.update(NO_TRIES, new StateDiff(all, Map.of()), Parallel.SEQUENTIAL)
+        return StateTrie.update(StateTries.NONE, new StateDiff(all, Map.of()), Parallel.SEQUENTIAL)
                 .stateRoot();
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import org.lode.consensus.codec.DecodeException;
 import org.lode.consensus.codec.RlpReader;
+import org.lode.consensus.codec.RlpWriter;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 
@@ -11,11 +12,18 @@ import org.lode.consensus.primitive.Hash;
 sealed interface Node {
     int BRANCHES = 16;
 
+    /** A branch with sixteen hashes has 532 bytes, an account's leaf about 110. */
+    int BRANCH_BYTES = 544;
+
+    int LEAF_BYTES = 128;
+
     /** A reference this long or longer is replaced by its hash. */
     int HASHED_FROM_BYTES = 32;
 
     /** The RLP of the empty string. */
     int EMPTY_REFERENCE = 0x80;
+
+    Bytes EMPTY_BYTES = Bytes.owning(new byte[] {(byte) EMPTY_REFERENCE});
 
     /** The first byte of a hash in RLP. */
     int HASH_REFERENCE = 0x80 + Hash.SIZE_BYTES;
@@ -50,6 +58,36 @@ sealed interface Node {
 
     /** A node that was not changed and not read: it lies in the store, at its place. */
     record Stored(Hash hash) implements Node {}
+
+    /** Its RLP, for a node whose children are inside it or known by their hashes. */
+    default Bytes encoded() {
+        RlpWriter writer = new RlpWriter(this instanceof Branch ? BRANCH_BYTES : LEAF_BYTES);
+        writer.list(items -> {
+            switch (this) {
+                case Leaf(Nibbles suffix, Bytes value) ->
+                    items.bytes(suffix.toLeafKey()).bytes(value);
+                case Extension(Nibbles stretch, Node child) -> {
+                    items.bytes(stretch.toExtensionKey());
+                    child.writeReference(items);
+                }
+                case Branch(List<Node> children, Bytes value) -> {
+                    children.forEach(child -> child.writeReference(items));
+                    items.bytes(value);
+                }
+                case Empty _, Stored _ -> throw new IllegalStateException("nothing to encode");
+            }
+        });
+        return writer.toBytes();
+    }
+
+    /** Writes what a parent holds: nothing, the node's hash, or the node itself, which then is short. */
+    private void writeReference(RlpWriter parent) {
+        switch (this) {
+            case Empty _ -> parent.raw(EMPTY_BYTES);
+            case Stored(Hash hash) -> parent.hash(hash);
+            case Leaf _, Extension _, Branch _ -> parent.raw(encoded());
+        }
+    }
 
     /** Reads a node with what lies inside it; malformed bytes are a {@link DecodeException}. */
     static Node decode(Bytes encoded) {

@@ -47,8 +47,8 @@ public final class Trie {
                         "two changes of the key " + sorted.get(i).key());
             }
         }
-        Bytes encodedRoot = nodes.node(Nibbles.EMPTY);
-        Node root = encodedRoot.isEmpty() ? Node.Empty.EMPTY : Node.decode(encodedRoot);
+        TrieNode storedRoot = nodes.node(Nibbles.EMPTY);
+        Node root = storedRoot.node();
         TriePass pass = new TriePass(nodes, sorted);
         Node updated = root instanceof Node.Branch branch
                         && sorted.size() >= PARALLEL_FROM_CHANGES
@@ -56,7 +56,7 @@ public final class Trie {
                 ? updateTopBranches(branch, pass, parallel)
                 : pass.update(root, 0, 0, sorted.size());
         if (updated == root) {
-            return new TrieUpdate(encodedRoot.isEmpty() ? EMPTY_ROOT : Keccak.hash256(encodedRoot), Map.of());
+            return new TrieUpdate(storedRoot.isNone() ? EMPTY_ROOT : Keccak.hash256(storedRoot.encoded()), Map.of());
         }
         return pass.finish(updated);
     }
@@ -74,11 +74,11 @@ public final class Trie {
      */
     public static List<Bytes> proof(TrieNodes nodes, Nibbles key) {
         List<Bytes> proof = new ArrayList<>();
-        Bytes encoded = nodes.node(Nibbles.EMPTY);
+        TrieNode root = nodes.node(Nibbles.EMPTY);
         int depth = 0;
-        Node node = encoded.isEmpty() ? Node.Empty.EMPTY : Node.decode(encoded);
-        if (!encoded.isEmpty()) {
-            proof.add(encoded);
+        Node node = root.node();
+        if (!root.isNone()) {
+            proof.add(root.encoded());
         }
         while (true) {
             switch (node) {
@@ -100,9 +100,9 @@ public final class Trie {
                     node = branch.children().get(key.get(depth++));
                 }
                 case Node.Stored stored -> {
-                    encoded = TriePass.require(nodes.node(key.prefix(depth)), key.prefix(depth), stored);
-                    proof.add(encoded);
-                    node = Node.decode(encoded);
+                    TrieNode next = nodes.node(key.prefix(depth));
+                    node = TriePass.require(next, key.prefix(depth), stored);
+                    proof.add(next.encoded());
                 }
             }
         }
@@ -110,9 +110,9 @@ public final class Trie {
 
     /** A trie's nodes after an update, over those before. */
     public static TrieNodes updated(TrieNodes before, TrieUpdate update) {
-        Map<Nibbles, Bytes> changed = new HashMap<>(update.nodes());
+        Map<Nibbles, TrieNode> changed = new HashMap<>(update.nodes());
         return path -> {
-            Bytes node = changed.get(path);
+            TrieNode node = changed.get(path);
             return node != null ? node : before.node(path);
         };
     }

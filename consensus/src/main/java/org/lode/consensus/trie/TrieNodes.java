@@ -1,13 +1,11 @@
 package org.lode.consensus.trie;
 
-import org.lode.consensus.primitive.Bytes;
-
-/** The nodes of one trie by their path from its root. A node whose RLP is shorter than 32 bytes lies inside its parent, except the root. */
+/** A trie's nodes by their place: the nibbles from the root. A node shorter than 32 bytes is inside its parent, except the root. */
 @FunctionalInterface
 public interface TrieNodes {
     /** A trie without entries. */
-    TrieNodes NONE = _ -> Bytes.EMPTY;
+    TrieNodes NONE = _ -> TrieNode.NONE;
 
-    /** The RLP of the node at {@code path}, nothing where none is. */
-    Bytes node(Nibbles path);
+    /** The node at {@code path}, {@link TrieNode#NONE} where none is. */
+    TrieNode node(Nibbles path);
 }

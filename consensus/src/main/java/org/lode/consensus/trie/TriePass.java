@@ -1,12 +1,11 @@
 package org.lode.consensus.trie;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.lode.consensus.codec.RlpWriter;
 import org.lode.consensus.crypto.Keccak;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
@@ -26,16 +25,9 @@ final class TriePass {
     /** An entry with its whole key. */
     private record Entry(Nibbles key, Bytes value) {}
 
-    /** A branch with sixteen hashes has 532 bytes, an account's leaf about 110. */
-    private static final int BRANCH_BYTES = 544;
-
-    private static final int LEAF_BYTES = 128;
-
-    private static final byte[] EMPTY_REFERENCE = {(byte) Node.EMPTY_REFERENCE};
-
     private final TrieNodes store;
     private final List<EntryChange> changes;
-    private final Map<Nibbles, Bytes> encoded = new HashMap<>();
+    private final Map<Nibbles, TrieNode> written = new LinkedHashMap<>();
     private final Set<Nibbles> obsolete = new HashSet<>();
 
     TriePass(TrieNodes store, List<EntryChange> changes) {
@@ -148,9 +140,7 @@ final class TriePass {
         Node before = root.children().get(range.nibble);
         Node after = pass.update(before, 1, range.from, range.to);
         if (after instanceof Node.Branch) {
-            Nibbles path = Nibbles.of(range.nibble);
-            Bytes bytes = pass.encodeBelow(after, path);
-            after = bytes.size() < Node.HASHED_FROM_BYTES ? after : new Node.Stored(Keccak.hash256(bytes));
+            after = pass.reference(after, Nibbles.of(range.nibble));
         }
         return new Subtree(range.nibble, after, pass);
     }
@@ -160,7 +150,7 @@ final class TriePass {
         List<Node> children = new ArrayList<>(root.children());
         for (Subtree subtree : subtrees) {
             children.set(subtree.nibble, subtree.node);
-            encoded.putAll(subtree.pass.encoded);
+            written.putAll(subtree.pass.written);
             obsolete.addAll(subtree.pass.obsolete);
         }
         return normalised(children, root.value(), Nibbles.EMPTY);
@@ -253,60 +243,49 @@ final class TriePass {
         Hash hash = Trie.EMPTY_ROOT;
         obsolete.add(Nibbles.EMPTY);
         if (root != Node.Empty.EMPTY) {
-            Bytes bytes = encode(root, Nibbles.EMPTY);
-            encoded.put(Nibbles.EMPTY, bytes);
-            hash = Keccak.hash256(bytes);
+            TrieNode node = TrieNode.of(collapsed(root, Nibbles.EMPTY));
+            written.put(Nibbles.EMPTY, node);
+            hash = Keccak.hash256(node.encoded());
         }
         for (Nibbles path : obsolete) {
-            encoded.putIfAbsent(path, Bytes.EMPTY);
+            written.putIfAbsent(path, TrieNode.NONE);
         }
-        return new TrieUpdate(hash, encoded);
+        return new TrieUpdate(hash, written);
     }
 
-    /** Encodes a node that is not the root: apart, by its path, unless it fits into its parent. */
-    private Bytes encodeBelow(Node node, Nibbles path) {
-        Bytes bytes = encode(node, path);
-        if (bytes.size() >= Node.HASHED_FROM_BYTES) {
-            encoded.put(path, bytes);
-        }
-        return bytes;
-    }
-
-    /** Writes what a parent holds for its child at {@code step}: nothing, the child itself, or its hash. */
-    private void writeReference(RlpWriter parent, Node child, Nibbles parentPath, Nibbles step) {
-        switch (child) {
-            case Node.Empty _ -> parent.raw(EMPTY_REFERENCE);
-            case Node.Stored stored -> parent.hash(stored.hash());
+    /** What a parent holds for the node at {@code path}: a node too long to be inside it goes apart, and leaves its hash. */
+    private Node reference(Node node, Nibbles path) {
+        return switch (node) {
+            case Node.Empty _, Node.Stored _ -> node;
             case Node.Leaf _, Node.Extension _, Node.Branch _ -> {
-                Bytes bytes = encodeBelow(child, parentPath.plus(step));
-                if (bytes.size() < Node.HASHED_FROM_BYTES) {
-                    parent.raw(bytes);
-                } else {
-                    parent.hash(Keccak.hash256(bytes));
+                Node collapsed = collapsed(node, path);
+                TrieNode apart = TrieNode.of(collapsed);
+                if (apart.encoded().size() < Node.HASHED_FROM_BYTES) {
+                    yield collapsed;
                 }
+                written.put(path, apart);
+                yield new Node.Stored(Keccak.hash256(apart.encoded()));
             }
-        }
+        };
     }
 
-    private Bytes encode(Node node, Nibbles path) {
-        RlpWriter writer = new RlpWriter(node instanceof Node.Branch ? BRANCH_BYTES : LEAF_BYTES);
-        writer.list(items -> {
-            switch (node) {
-                case Node.Leaf leaf -> items.bytes(leaf.suffix().toLeafKey()).bytes(leaf.value());
-                case Node.Extension extension -> {
-                    items.bytes(extension.stretch().toExtensionKey());
-                    writeReference(items, extension.child(), path, extension.stretch());
+    /** The node at {@code path} with references for children. */
+    private Node collapsed(Node node, Nibbles path) {
+        return switch (node) {
+            case Node.Empty _, Node.Stored _, Node.Leaf _ -> node;
+            case Node.Extension(Nibbles stretch, Node child) ->
+                new Node.Extension(stretch, reference(child, path.plus(stretch)));
+            case Node.Branch(List<Node> children, Bytes value) -> {
+                Node[] references = new Node[Node.BRANCHES];
+                for (int i = 0; i < Node.BRANCHES; i++) {
+                    Node child = children.get(i);
+                    references[i] = child instanceof Node.Stored || child == Node.Empty.EMPTY
+                            ? child
+                            : reference(child, path.plus(Nibbles.of(i)));
                 }
-                case Node.Branch branch -> {
-                    for (int i = 0; i < Node.BRANCHES; i++) {
-                        writeReference(items, branch.children().get(i), path, Nibbles.of(i));
-                    }
-                    items.bytes(branch.value());
-                }
-                case Node.Empty _, Node.Stored _ -> throw new IllegalStateException("nothing to encode at " + path);
+                yield new Node.Branch(List.of(references), value);
             }
-        });
-        return writer.toBytes();
+        };
     }
 
     /** The path of the node at {@code depth} on the way to a change. */
@@ -315,15 +294,15 @@ final class TriePass {
     }
 
     private Node load(Node.Stored stored, Nibbles path) {
-        Bytes fresh = encoded.get(path);
-        return Node.decode(fresh != null ? fresh : require(store.node(path), path, stored));
+        TrieNode fresh = written.get(path);
+        return fresh != null ? fresh.node() : require(store.node(path), path, stored);
     }
 
     /** A node that its parent names must be there: a trie that has lost one is broken, which is no fault of any block. */
-    static Bytes require(Bytes node, Nibbles path, Node.Stored stored) {
-        if (node.isEmpty()) {
+    static Node require(TrieNode node, Nibbles path, Node.Stored stored) {
+        if (node.isNone()) {
             throw new IllegalStateException("trie node " + stored.hash() + " at " + path + " is missing");
         }
-        return node;
+        return node.node();
     }
 }

@@ -16,6 +16,7 @@ import org.lode.consensus.trie.Parallel;
 import org.lode.consensus.trie.StateTrie;
 import org.lode.consensus.trie.StateTries;
 import org.lode.consensus.trie.StateUpdate;
+import org.lode.consensus.trie.TrieNode;
 import org.lode.consensus.trie.TrieNodes;
 import org.lode.consensus.trie.TrieUpdate;
 
@@ -28,8 +29,8 @@ public final class MemoryState implements StateReader, StateTries {
     private final Map<Address, Account> accounts = new HashMap<>();
     private final Map<Slot, UInt256> storage = new HashMap<>();
     private final Map<Hash, Bytes> code = new HashMap<>();
-    private final Map<Nibbles, Bytes> accountNodes = new HashMap<>();
-    private final Map<NodeOf, Bytes> storageNodes = new HashMap<>();
+    private final Map<Nibbles, TrieNode> accountNodes = new HashMap<>();
+    private final Map<NodeOf, TrieNode> storageNodes = new HashMap<>();
 
     /** An equal state that lives on by itself. */
     public MemoryState copy() {
@@ -80,8 +81,8 @@ public final class MemoryState implements StateReader, StateTries {
         update.nodes().forEach((path, node) -> replace(storageNodes, new NodeOf(address, path), node));
     }
 
-    private static <K> void replace(Map<K, Bytes> nodes, K key, Bytes node) {
-        if (node.isEmpty()) {
+    private static <K> void replace(Map<K, TrieNode> nodes, K key, TrieNode node) {
+        if (node.isNone()) {
             nodes.remove(key);
         } else {
             nodes.put(key, node);
@@ -90,12 +91,12 @@ public final class MemoryState implements StateReader, StateTries {
 
     @Override
     public TrieNodes accounts() {
-        return path -> accountNodes.getOrDefault(path, Bytes.EMPTY);
+        return path -> accountNodes.getOrDefault(path, TrieNode.NONE);
     }
 
     @Override
     public TrieNodes storage(Hash addressHash) {
-        return path -> storageNodes.getOrDefault(new NodeOf(addressHash, path), Bytes.EMPTY);
+        return path -> storageNodes.getOrDefault(new NodeOf(addressHash, path), TrieNode.NONE);
     }
 
     @Override

@@ -5,17 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.state.StateDiff;
 
 /** Trie nodes in maps, as a store would keep them. */
 final class KeptNodes implements TrieNodes {
-    final Map<Nibbles, Bytes> nodes = new TreeMap<>();
+    final Map<Nibbles, TrieNode> nodes = new TreeMap<>();
 
     @Override
-    public Bytes node(Nibbles path) {
-        return nodes.getOrDefault(path, Bytes.EMPTY);
+    public TrieNode node(Nibbles path) {
+        return nodes.getOrDefault(path, TrieNode.NONE);
     }
 
     Hash update(List<EntryChange> changes) {
@@ -30,7 +29,7 @@ final class KeptNodes implements TrieNodes {
 
     void keep(TrieUpdate update) {
         update.nodes().forEach((path, node) -> {
-            if (node.isEmpty()) {
+            if (node.isNone()) {
                 nodes.remove(path);
             } else {
                 nodes.put(path, node);
@@ -75,8 +74,8 @@ final class KeptNodes implements TrieNodes {
         }
 
         /** Every node of every trie. */
-        Map<String, Bytes> all() {
-            Map<String, Bytes> all = new TreeMap<>();
+        Map<String, TrieNode> all() {
+            Map<String, TrieNode> all = new TreeMap<>();
             accounts.nodes.forEach((path, node) -> all.put("accounts " + path, node));
             storage.forEach(
                     (addressHash, trie) -> trie.nodes.forEach((path, node) -> all.put(addressHash + " " + path, node)));

@@ -27,6 +27,7 @@ import org.lode.consensus.trie.Parallel;
 import org.lode.node.event.EventLoop;
 import org.lode.node.event.EventSource;
 import org.lode.node.store.ChainStore;
+import org.lode.node.store.StateCache;
 import org.lode.node.store.StoreRefusal;
 import org.lode.node.store.StoreView;
 
@@ -73,6 +74,7 @@ public final class Chain implements ChainView, BlockImport {
                         judges.transition,
                         stored -> recheck(stored, checks, rules, threads.parallel),
                         new EarningsOf(spec.reward()),
+                        new StateCache(StateCache.Bounds.STANDARD),
                         threads.parallel),
                 ancestry,
                 invalid);

@@ -26,6 +26,7 @@ import org.lode.node.store.AppliedBlock;
 import org.lode.node.store.Batch;
 import org.lode.node.store.ChainStore;
 import org.lode.node.store.PendingState;
+import org.lode.node.store.StateCache;
 import org.lode.node.store.StoreFailure;
 import org.lode.node.store.StoreView;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ final class ForkChoice {
     private final Ancestry ancestry;
     private final InvalidBlocks invalid;
     private final EarningsOf earnings;
+    private final StateCache cache;
     private final Topic<HeadChanged> headChanges = new Topic<>();
     private final Topic<Block> sideBlocks = new Topic<>();
     /** Blocks of side branches that need no second check when their branch wins. */
@@ -56,7 +58,12 @@ final class ForkChoice {
     private volatile ChainHead head;
 
     /** What execution needs. */
-    record Execution(BlockTransition transition, Recheck recheck, EarningsOf earnings, Parallel parallel) {}
+    record Execution(
+            BlockTransition transition,
+            Recheck recheck,
+            EarningsOf earnings,
+            StateCache cache,
+            Parallel parallel) {}
 
     /** Takes a stored block through the rules again. */
     @FunctionalInterface
@@ -71,6 +78,7 @@ final class ForkChoice {
         this.recheck = execution.recheck;
         this.earnings = execution.earnings;
         this.parallel = execution.parallel;
+        this.cache = execution.cache;
         this.ancestry = ancestry;
         this.invalid = invalid;
     }
@@ -102,8 +110,9 @@ final class ForkChoice {
             }
             Batch extended = new Batch().addBlock(block, totalDifficulty);
             return switch (new Switch(view, extended).to(checked)) {
-                case Switched.Done(Batch batch, HeadChanged change) -> {
+                case Switched.Done(Batch batch, PendingState state, HeadChanged change) -> {
                     store.write(batch);
+                    cache.moveTo(block.hash(), state);
                     publish(new HeadChanged(
                             change.reverted(), change.applied(), new ChainHead(block.header(), totalDifficulty)));
                     yield new Outcome.BecameHead();
@@ -139,7 +148,7 @@ final class ForkChoice {
 
     /** How trying to make a branch the chain ended. */
     private sealed interface Switched {
-        record Done(Batch batch, HeadChanged change) implements Switched {}
+        record Done(Batch batch, PendingState state, HeadChanged change) implements Switched {}
 
         record Refused(Outcome.Invalid reason) implements Switched {}
 
@@ -158,7 +167,7 @@ final class ForkChoice {
         Switch(StoreView view, Batch batch) {
             this.view = view;
             this.batch = batch;
-            this.state = new PendingState(view, parallel);
+            this.state = PendingState.cached(view, cache, parallel);
         }
 
         Switched to(CheckedBlock tip) {
@@ -184,7 +193,7 @@ final class ForkChoice {
                 return new Switched.Refused(invalid.remember(tip.block().hash(), broken.get()));
             }
             batch.state(state);
-            return new Switched.Done(batch, new HeadChanged(reverted, applied, head));
+            return new Switched.Done(batch, state, new HeadChanged(reverted, applied, head));
         }
 
         /** False when a diff that would be needed is gone. */

@@ -15,8 +15,11 @@ import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
+import org.lode.consensus.state.Account;
 import org.lode.consensus.state.StateCodec;
 import org.lode.consensus.transaction.ContributionTransaction;
+import org.lode.consensus.trie.Nibbles;
+import org.lode.consensus.trie.TrieNode;
 
 /**
  * Changes that are written together. The head moves one block at a time: a reorganisation reverts down to the common ancestor and
@@ -95,8 +98,39 @@ public final class Batch {
             throw new IllegalStateException("a batch leaves one state");
         }
         state = after;
-        after.write(this::put);
+        after.forEachChange(new StateEntries());
         return this;
+    }
+
+    /** State as entries of the store's tables. */
+    private final class StateEntries implements PendingState.Changes {
+        @Override
+        public void account(Address address, Optional<Account> account) {
+            put(
+                    Column.ACCOUNTS,
+                    Format.key(address),
+                    account.map(StateCodec::encodeAccount).orElse(null));
+        }
+
+        @Override
+        public void slot(Address address, UInt256 slot, UInt256 value) {
+            put(Column.STORAGE, Format.key(address, slot), value.isZero() ? null : StateCodec.encodeSlot(value));
+        }
+
+        @Override
+        public void code(Hash hash, Bytes bytes) {
+            put(Column.CODE, Format.key(hash), bytes);
+        }
+
+        @Override
+        public void accountNode(Nibbles path, TrieNode node) {
+            put(Column.ACCOUNT_NODES, Format.key(path), node.isNone() ? null : node.encoded());
+        }
+
+        @Override
+        public void storageNode(Hash addressHash, Nibbles path, TrieNode node) {
+            put(Column.STORAGE_NODES, Format.key(addressHash, path), node.isNone() ? null : node.encoded());
+        }
     }
 
     /** Everyone whom a block can pay. */

@@ -1,15 +1,13 @@
 package org.lode.node.store;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.state.Account;
-import org.lode.consensus.state.StateCodec;
 import org.lode.consensus.state.StateDiff;
 import org.lode.consensus.state.StateReader;
 import org.lode.consensus.transition.ParentState;
@@ -18,6 +16,7 @@ import org.lode.consensus.trie.Parallel;
 import org.lode.consensus.trie.StateTrie;
 import org.lode.consensus.trie.StateTries;
 import org.lode.consensus.trie.StateUpdate;
+import org.lode.consensus.trie.TrieNode;
 import org.lode.consensus.trie.TrieNodes;
 
 /**
@@ -30,16 +29,27 @@ public final class PendingState implements StateReader, StateTries {
     private final StateReader baseState;
     private final StateTries baseTries;
     private final Parallel parallel;
-    private final Map<Address, Optional<Account>> accounts = new HashMap<>();
-    private final Map<Address, Map<UInt256, UInt256>> storage = new HashMap<>();
-    private final Map<Hash, Bytes> code = new HashMap<>();
-    private final Map<Nibbles, Bytes> accountNodes = new HashMap<>();
-    private final Map<Hash, Map<Nibbles, Bytes>> storageNodes = new HashMap<>();
+    // In the order of the diff and of the walk through the trie, which is nearly that of the store's keys.
+    private final Map<Address, Optional<Account>> accounts = new LinkedHashMap<>();
+    private final Map<Address, Map<UInt256, UInt256>> storage = new LinkedHashMap<>();
+    private final Map<Hash, Bytes> code = new LinkedHashMap<>();
+    private final Map<Nibbles, TrieNode> accountNodes = new LinkedHashMap<>();
+    private final Map<Hash, Map<Nibbles, TrieNode>> storageNodes = new LinkedHashMap<>();
 
     public PendingState(StoreView head, Parallel parallel) {
-        this.base = head.headHash();
-        this.baseState = head.headState();
-        this.baseTries = head.headTries();
+        this(head.headHash(), head.headState(), head.headTries(), parallel);
+    }
+
+    /** As {@link #PendingState(StoreView, Parallel)}, reading through {@code cache}, which only the thread that owns it may. */
+    public static PendingState cached(StoreView head, StateCache cache, Parallel parallel) {
+        StateCache.CachedState cached = cache.over(head);
+        return new PendingState(head.headHash(), cached, cached, parallel);
+    }
+
+    private PendingState(Optional<Hash> base, StateReader baseState, StateTries baseTries, Parallel parallel) {
+        this.base = base;
+        this.baseState = baseState;
+        this.baseTries = baseTries;
         this.parallel = parallel;
     }
 
@@ -69,12 +79,12 @@ public final class PendingState implements StateReader, StateTries {
         accountNodes.putAll(update.accounts().nodes());
         update.storage()
                 .forEach((addressHash, trie) -> storageNodes
-                        .computeIfAbsent(addressHash, _ -> new HashMap<>())
+                        .computeIfAbsent(addressHash, _ -> new LinkedHashMap<>())
                         .putAll(trie.nodes()));
         diff.accounts().forEach((address, change) -> {
             accounts.put(address, change.after());
             if (!change.storage().isEmpty()) {
-                Map<UInt256, UInt256> slots = storage.computeIfAbsent(address, _ -> new HashMap<>());
+                Map<UInt256, UInt256> slots = storage.computeIfAbsent(address, _ -> new LinkedHashMap<>());
                 change.storage().forEach((slot, value) -> slots.put(slot, value.after()));
             }
         });
@@ -87,24 +97,29 @@ public final class PendingState implements StateReader, StateTries {
         return base;
     }
 
-    /** Takes one entry of a table; no value deletes. */
-    @FunctionalInterface
-    interface Entries {
-        void put(Column column, Bytes key, @Nullable Bytes value);
+    /** Takes in what is different from the state under this one. */
+    interface Changes {
+        /** Empty for an account that is gone. */
+        void account(Address address, Optional<Account> account);
+
+        void slot(Address address, UInt256 slot, UInt256 value);
+
+        void code(Hash hash, Bytes bytes);
+
+        /** {@link TrieNode#NONE} for a node that is gone. */
+        void accountNode(Nibbles path, TrieNode node);
+
+        /** {@link TrieNode#NONE} for a node that is gone. */
+        void storageNode(Hash addressHash, Nibbles path, TrieNode node);
     }
 
-    void write(Entries entries) {
-        accounts.forEach((address, account) -> entries.put(
-                Column.ACCOUNTS,
-                Format.key(address),
-                account.map(StateCodec::encodeAccount).orElse(null)));
-        storage.forEach((address, slots) -> slots.forEach((slot, value) -> entries.put(
-                Column.STORAGE, Format.key(address, slot), value.isZero() ? null : StateCodec.encodeSlot(value))));
-        code.forEach((hash, bytes) -> entries.put(Column.CODE, Format.key(hash), bytes));
-        accountNodes.forEach(
-                (path, node) -> entries.put(Column.ACCOUNT_NODES, Format.key(path), node.isEmpty() ? null : node));
-        storageNodes.forEach((addressHash, nodes) -> nodes.forEach((path, node) ->
-                entries.put(Column.STORAGE_NODES, Format.key(addressHash, path), node.isEmpty() ? null : node)));
+    void forEachChange(Changes changes) {
+        accounts.forEach(changes::account);
+        storage.forEach((address, slots) -> slots.forEach((slot, value) -> changes.slot(address, slot, value)));
+        code.forEach(changes::code);
+        accountNodes.forEach(changes::accountNode);
+        storageNodes.forEach((addressHash, nodes) ->
+                nodes.forEach((path, node) -> changes.storageNode(addressHash, path, node)));
     }
 
     @Override
@@ -128,17 +143,17 @@ public final class PendingState implements StateReader, StateTries {
     @Override
     public TrieNodes accounts() {
         return path -> {
-            Bytes node = accountNodes.get(path);
+            TrieNode node = accountNodes.get(path);
             return node != null ? node : baseTries.accounts().node(path);
         };
     }
 
     @Override
     public TrieNodes storage(Hash addressHash) {
-        Map<Nibbles, Bytes> nodes = storageNodes.getOrDefault(addressHash, Map.of());
+        Map<Nibbles, TrieNode> nodes = storageNodes.getOrDefault(addressHash, Map.of());
         TrieNodes below = baseTries.storage(addressHash);
         return path -> {
-            Bytes node = nodes.get(path);
+            TrieNode node = nodes.get(path);
             return node != null ? node : below.node(path);
         };
     }

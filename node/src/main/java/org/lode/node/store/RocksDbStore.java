@@ -30,6 +30,9 @@ public final class RocksDbStore implements ChainStore {
     private final Path folder;
     private final RocksDB database;
     private final Map<Column, ColumnFamilyHandle> handles;
+    /** By a column's ordinal, what a batch calls it. */
+    private final int[] families = new int[Column.values().length];
+
     private final RocksColumns columns;
     private final WriteOptions writeOptions;
     private final StateHistory history;
@@ -53,6 +56,7 @@ public final class RocksDbStore implements ChainStore {
         this.folder = folder;
         this.database = database;
         this.handles = new EnumMap<>(handles);
+        handles.forEach((column, handle) -> families[column.ordinal()] = handle.getID());
         this.columns = columns;
         this.history = options.history();
         this.writeOptions = new WriteOptions().setSync(options.durability() == StoreOptions.Durability.POWER_FAILURE);
@@ -99,16 +103,16 @@ public final class RocksDbStore implements ChainStore {
 
     /** One write of everything, without regard to the head. */
     void write(List<Batch.Operation> operations) throws RocksDBException {
-        try (WriteBatch writes = new WriteBatch(BATCH_BYTES)) {
-            for (Batch.Operation operation : operations) {
-                byte[] key = operation.key().toArray();
-                if (operation.value() == null) {
-                    writes.delete(handle(operation.column()), key);
-                } else {
-                    writes.put(
-                            handle(operation.column()), key, operation.value().toArray());
-                }
+        SerializedBatch serialized = new SerializedBatch(BATCH_BYTES);
+        for (Batch.Operation operation : operations) {
+            int family = families[operation.column().ordinal()];
+            if (operation.value() == null) {
+                serialized.delete(family, operation.key());
+            } else {
+                serialized.put(family, operation.key(), operation.value());
             }
+        }
+        try (WriteBatch writes = new WriteBatch(serialized.toBytes())) {
             database.write(writeOptions, writes);
         }
     }

@@ -22,6 +22,7 @@ import org.lode.consensus.trie.StateTrie;
 import org.lode.consensus.trie.StateTries;
 import org.lode.consensus.trie.StateUpdate;
 import org.lode.consensus.trie.Trie;
+import org.lode.consensus.trie.TrieNode;
 import org.lode.consensus.trie.TrieNodes;
 import org.lode.consensus.trie.TrieUpdate;
 
@@ -200,13 +201,14 @@ public final class StoreView implements AutoCloseable {
 
         @Override
         public TrieNodes accounts() {
-            return path -> snapshot.get(Column.ACCOUNT_NODES, Format.key(path)).orElse(Bytes.EMPTY);
+            return path -> snapshot.get(Column.ACCOUNT_NODES, Format.key(path)).map(TrieNode::of).orElse(TrieNode.NONE);
         }
 
         @Override
         public TrieNodes storage(Hash addressHash) {
             return path -> snapshot.get(Column.STORAGE_NODES, Format.key(addressHash, path))
-                    .orElse(Bytes.EMPTY);
+                    .map(TrieNode::of)
+                    .orElse(TrieNode.NONE);
         }
     }
 }

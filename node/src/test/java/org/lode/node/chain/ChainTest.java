@@ -306,8 +306,10 @@ final class ChainTest {
         Hash root = node.chain
                 .onHead(
                         node.chain.head(),
-                        state -> org.lode.consensus.crypto.Keccak.hash256(
-                                state.tries().accounts().node(org.lode.consensus.trie.Nibbles.EMPTY)))
+                        state -> org.lode.consensus.crypto.Keccak.hash256(state.tries()
+                                .accounts()
+                                .node(org.lode.consensus.trie.Nibbles.EMPTY)
+                                .encoded()))
                 .orElseThrow();
         assertThat(root).isEqualTo(block.block().header().content().stateRoot());
     }

@@ -276,6 +276,6 @@ abstract class ChainStoreContract {
 
     private static Optional<Hash> rootOf(StoreView view) {
         var root = view.headTries().accounts().node(Nibbles.EMPTY);
-        return Optional.of(root.isEmpty() ? Trie.EMPTY_ROOT : Keccak.hash256(root));
+        return Optional.of(root.isNone() ? Trie.EMPTY_ROOT : Keccak.hash256(root.encoded()));
     }
 }
