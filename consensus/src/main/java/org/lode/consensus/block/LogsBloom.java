@@ -42,8 +42,10 @@ public final class LogsBloom {
     public static LogsBloom ofReceipts(List<Receipt> receipts) {
         byte[] bits = new byte[SIZE_BYTES];
         for (Receipt receipt : receipts) {
-            for (int i = 0; i < SIZE_BYTES; i++) {
-                bits[i] |= receipt.logsBloom().bits[i];
+            if (!receipt.logsBloom().equals(EMPTY)) {
+                for (int i = 0; i < SIZE_BYTES; i++) {
+                    bits[i] |= receipt.logsBloom().bits[i];
+                }
             }
         }
         return new LogsBloom(bits);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.BigEndian;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Gas;
@@ -110,16 +111,29 @@ public final class RlpWriter {
     /** The 64 bits of {@code value} as an unsigned number. */
     public RlpWriter number(long value) {
         int length = byteCount(value);
-        reserve(1 + length);
+        reserve(1 + Long.BYTES);
         if (value < 0 || value >= SHORT_STRING || value == 0) {
             buffer[size++] = (byte) (SHORT_STRING + length);
         }
-        bigEndian(value, length);
+        if (length > 0) {
+            BigEndian.writeLong(value << (Long.SIZE - 8 * length), buffer, size);
+            size += length;
+        }
         return this;
     }
 
     public RlpWriter number(UInt256 value) {
-        return bytes(value.toMinimalBytes());
+        int bits = value.bitLength();
+        if (bits <= Long.SIZE) {
+            return number(value.d());
+        }
+        int length = (bits + 7) / 8;
+        reserve(1 + UInt256.SIZE_BYTES);
+        buffer[size++] = (byte) (SHORT_STRING + length);
+        value.toHash().writeTo(buffer, size);
+        System.arraycopy(buffer, size + UInt256.SIZE_BYTES - length, buffer, size, length);
+        size += length;
+        return this;
     }
 
     public RlpWriter number(Wei value) {
@@ -150,13 +164,9 @@ public final class RlpWriter {
             int lengthSize = byteCount(length);
             reserve(1 + lengthSize);
             buffer[size++] = (byte) (base + SHORT_LIMIT - 1 + lengthSize);
-            bigEndian(length, lengthSize);
-        }
-    }
-
-    private void bigEndian(long value, int length) {
-        for (int shift = 8 * (length - 1); shift >= 0; shift -= 8) {
-            buffer[size++] = (byte) (value >>> shift);
+            for (int shift = 8 * (lengthSize - 1); shift >= 0; shift -= 8) {
+                buffer[size++] = (byte) (length >>> shift);
+            }
         }
     }
 

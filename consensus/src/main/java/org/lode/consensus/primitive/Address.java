@@ -57,7 +57,23 @@ public record Address(long a, long b, int c) implements Comparable<Address> {
 
     @Override
     public int compareTo(Address other) {
-        return toWord().compareTo(other.toWord());
+        int order = Long.compareUnsigned(a, other.a);
+        if (order == 0) {
+            order = Long.compareUnsigned(b, other.b);
+        }
+        return order == 0 ? Integer.compareUnsigned(c, other.c) : order;
+    }
+
+    // A record's own are made at run time and slower, which counts where every access to the state asks for them.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Address that && a == that.a && b == that.b && c == that.c;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode((a * 31 + b) * 31 + c);
     }
 
     /** {@code 0x} and 40 lower-case digits. */

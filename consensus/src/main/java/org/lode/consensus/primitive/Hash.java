@@ -55,7 +55,19 @@ public record Hash(long a, long b, long c, long d) implements Comparable<Hash> {
 
     @Override
     public int compareTo(Hash other) {
-        return toUInt256().compareTo(other.toUInt256());
+        int order = Long.compareUnsigned(a, other.a);
+        if (order == 0) {
+            order = Long.compareUnsigned(b, other.b);
+        }
+        if (order == 0) {
+            order = Long.compareUnsigned(c, other.c);
+        }
+        return order == 0 ? Long.compareUnsigned(d, other.d) : order;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Hash that && a == that.a && b == that.b && c == that.c && d == that.d;
     }
 
     @Override

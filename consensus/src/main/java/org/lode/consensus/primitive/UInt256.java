@@ -243,6 +243,11 @@ public record UInt256(long a, long b, long c, long d) implements Comparable<UInt
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof UInt256 that && a == that.a && b == that.b && c == that.c && d == that.d;
+    }
+
+    @Override
     public int hashCode() {
         return Long.hashCode(a * 31 * 31 * 31 + b * 31 * 31 + c * 31 + d);
     }

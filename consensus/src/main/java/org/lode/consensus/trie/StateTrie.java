@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.lode.consensus.codec.RlpReader;
 import org.lode.consensus.codec.RlpWriter;
 import org.lode.consensus.crypto.Keccak;
+import org.lode.consensus.crypto.KeccakBatch;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
@@ -24,10 +25,12 @@ public final class StateTrie {
 
     /** What {@code diff} does to the tries. It must start from the state that they hold. */
     public static StateUpdate update(StateTries tries, StateDiff diff, Parallel parallel) {
-        List<Map.Entry<Address, StateDiff.AccountChange>> changes =
-                List.copyOf(diff.accounts().entrySet());
-        List<AccountUpdate> updates =
-                parallel.map(changes, change -> accountUpdate(tries, change.getKey(), change.getValue()));
+        List<Changed> changes = new ArrayList<>(diff.accounts().size());
+        List<Hash> addressHashes = KeccakBatch.hash256(diff.accounts().keySet().stream()
+                .map(it -> Bytes.owning(it.toBytes()))
+                .toList());
+        diff.accounts().values().forEach(change -> changes.add(new Changed(addressHashes.get(changes.size()), change)));
+        List<AccountUpdate> updates = parallel.map(changes, it -> accountUpdate(tries, it.addressHash, it.change));
         Map<Hash, TrieUpdate> storage = new HashMap<>();
         List<EntryChange> accounts = new ArrayList<>(updates.size());
         for (AccountUpdate update : updates) {
@@ -60,6 +63,8 @@ public final class StateTrie {
         return Trie.proof(tries.storage(hash(address)), Nibbles.ofKey(hash(slot)));
     }
 
+    private record Changed(Hash addressHash, StateDiff.AccountChange change) {}
+
     /** A change with its own storage trie done, where it has one. */
     private record AccountUpdate(Hash addressHash, StateDiff.AccountChange change, Optional<TrieUpdate> storage) {
         EntryChange entry() {
@@ -82,15 +87,18 @@ public final class StateTrie {
         }
     }
 
-    private static AccountUpdate accountUpdate(StateTries tries, Address address, StateDiff.AccountChange change) {
-        Hash addressHash = hash(address);
+    private static AccountUpdate accountUpdate(StateTries tries, Hash addressHash, StateDiff.AccountChange change) {
         if (change.storage().isEmpty()) {
             return new AccountUpdate(addressHash, change, Optional.empty());
         }
         List<EntryChange> slots = new ArrayList<>(change.storage().size());
+        List<Hash> slotHashes = KeccakBatch.hash256(change.storage().keySet().stream()
+                .map(it -> Bytes.owning(it.toBytes()))
+                .toList());
         change.storage()
-                .forEach((slot, value) ->
-                        slots.add(EntryChange.put(Nibbles.ofKey(hash(slot)), slotValue(value.after()))));
+                .values()
+                .forEach(value -> slots.add(
+                        EntryChange.put(Nibbles.ofKey(slotHashes.get(slots.size())), slotValue(value.after()))));
         // Nested parallelism would not help a block: it touches many accounts, or the top branches are split already.
         return new AccountUpdate(
                 addressHash, change, Optional.of(Trie.update(tries.storage(addressHash), slots, Parallel.SEQUENTIAL)));

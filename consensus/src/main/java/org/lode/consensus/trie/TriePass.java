@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.lode.consensus.crypto.Keccak;
+import org.lode.consensus.crypto.KeccakBatch;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 
@@ -275,17 +276,35 @@ final class TriePass {
             case Node.Empty _, Node.Stored _, Node.Leaf _ -> node;
             case Node.Extension(Nibbles stretch, Node child) ->
                 new Node.Extension(stretch, reference(child, path.plus(stretch)));
-            case Node.Branch(List<Node> children, Bytes value) -> {
-                Node[] references = new Node[Node.BRANCHES];
-                for (int i = 0; i < Node.BRANCHES; i++) {
-                    Node child = children.get(i);
-                    references[i] = child instanceof Node.Stored || child == Node.Empty.EMPTY
-                            ? child
-                            : reference(child, path.plus(Nibbles.of(i)));
-                }
-                yield new Node.Branch(List.of(references), value);
-            }
+            case Node.Branch(List<Node> children, Bytes value) -> new Node.Branch(references(children, path), value);
         };
+    }
+
+    /** As {@link #reference} for all children of the branch at {@code path}, whose hashes are computed together. */
+    private List<Node> references(List<Node> children, Nibbles path) {
+        Node[] references = new Node[Node.BRANCHES];
+        List<Integer> hashed = new ArrayList<>(Node.BRANCHES);
+        List<Bytes> encoded = new ArrayList<>(Node.BRANCHES);
+        for (int i = 0; i < Node.BRANCHES; i++) {
+            Node child = children.get(i);
+            references[i] = child;
+            if (child instanceof Node.Stored || child == Node.Empty.EMPTY) {
+                continue;
+            }
+            Nibbles childPath = path.plus(Nibbles.of(i));
+            references[i] = collapsed(child, childPath);
+            TrieNode apart = TrieNode.of(references[i]);
+            if (apart.encoded().size() >= Node.HASHED_FROM_BYTES) {
+                written.put(childPath, apart);
+                hashed.add(i);
+                encoded.add(apart.encoded());
+            }
+        }
+        List<Hash> hashes = KeccakBatch.hash256(encoded);
+        for (int i = 0; i < hashes.size(); i++) {
+            references[hashed.get(i)] = new Node.Stored(hashes.get(i));
+        }
+        return List.of(references);
     }
 
     /** The path of the node at {@code depth} on the way to a change. */

@@ -3,12 +3,14 @@ package org.lode.consensus.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.bouncycastle.jcajce.provider.digest.Keccak.Digest256;
 import org.bouncycastle.jcajce.provider.digest.Keccak.Digest512;
+import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 
 final class KeccakProperties {
@@ -65,6 +67,14 @@ final class KeccakProperties {
                 assertThat(lane(by512, lane)).startsWith(Arrays.copyOf(single, 8));
             }
         }
+    }
+
+    @Property
+    void messagesHashedTogetherHaveTheHashesTheyHaveAlone(
+            @ForAll @Size(max = 20) List<@Size(max = 600) byte[]> messages) {
+        List<Bytes> batch = messages.stream().map(Bytes::copyOf).toList();
+        assertThat(KeccakBatch.hash256(batch))
+                .isEqualTo(batch.stream().map(Keccak::hash256).toList());
     }
 
     private static long[] lane(long[] states, int lane) {

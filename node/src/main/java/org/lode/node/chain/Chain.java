@@ -187,6 +187,11 @@ public final class Chain implements ChainView, BlockImport {
     }
 
     @Override
+    public LogSnapshot logs() {
+        return new LogSnapshot(store.view());
+    }
+
+    @Override
     public Earnings earnings(Address beneficiary, BlockNumber first, BlockNumber last) {
         return new Earnings(read(view -> view.earnings(beneficiary, first, last)));
     }

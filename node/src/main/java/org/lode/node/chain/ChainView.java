@@ -44,6 +44,9 @@ public interface ChainView {
      */
     Optional<StateSnapshot> state(Hash blockHash);
 
+    /** The logs of the canonical chain as it is now. */
+    LogSnapshot logs();
+
     /** What the canonical blocks {@code first} to {@code last} paid an account. */
     Earnings earnings(Address beneficiary, BlockNumber first, BlockNumber last);
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
+import org.lode.consensus.block.Receipt;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
@@ -59,11 +60,7 @@ final class ForkChoice {
 
     /** What execution needs. */
     record Execution(
-            BlockTransition transition,
-            Recheck recheck,
-            EarningsOf earnings,
-            StateCache cache,
-            Parallel parallel) {}
+            BlockTransition transition, Recheck recheck, EarningsOf earnings, StateCache cache, Parallel parallel) {}
 
     /** Takes a stored block through the rules again. */
     @FunctionalInterface
@@ -205,9 +202,10 @@ final class ForkChoice {
                 }
                 Hash hash = view.canonicalHash(at).orElseThrow();
                 Block block = view.block(hash).orElseThrow();
+                List<Receipt> receipts = view.receipts(hash).orElseThrow();
                 state.apply(diff.get().reversed());
-                batch.revert(block);
-                reverted.add(new ImportedBlock(block, view.receipts(hash).orElseThrow()));
+                batch.revert(block, receipts);
+                reverted.add(new ImportedBlock(block, receipts));
             }
             return true;
         }

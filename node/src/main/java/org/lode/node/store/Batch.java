@@ -1,6 +1,7 @@
 package org.lode.node.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,10 @@ import org.lode.consensus.trie.TrieNode;
 public final class Batch {
     /** One change; no value deletes. */
     record Operation(Column column, Bytes key, @Nullable Bytes value) {}
+
+    /** A table takes sorted entries in half the time. Of two changes of one entry the later stays the later. */
+    private static final Comparator<Operation> BY_KEY =
+            Comparator.comparing(Operation::column).thenComparing(Operation::key, Bytes::compareUnsigned);
 
     private final List<Operation> operations = new ArrayList<>();
     private final List<BlockNumber> extended = new ArrayList<>();
@@ -70,12 +75,15 @@ public final class Batch {
                     Format.key(block.transactions().get(i).hash()),
                     Format.encode(new TransactionLocation(number, i)));
         }
+        for (LogTerm term : LogTerm.of(applied.receipts())) {
+            put(Column.LOG_INDEX, Format.key(term, number), Bytes.EMPTY);
+        }
         applied.earnings().forEach(earning -> put(Column.EARNINGS, Format.key(earning), Format.encode(earning)));
         return this;
     }
 
     /** Makes the head's parent the head. The block and its receipts stay, off the canonical chain. */
-    public Batch revert(Block block) {
+    public Batch revert(Block block, List<Receipt> receipts) {
         if (block.number().isGenesis()) {
             throw new IllegalArgumentException("genesis cannot be reverted");
         }
@@ -84,6 +92,9 @@ public final class Batch {
         delete(Column.CANONICAL, number);
         delete(Column.STATE_DIFFS, number);
         block.transactions().forEach(transaction -> delete(Column.TRANSACTIONS, Format.key(transaction.hash())));
+        for (LogTerm term : LogTerm.of(receipts)) {
+            delete(Column.LOG_INDEX, Format.key(term, block.number()));
+        }
         for (Address beneficiary : beneficiaries(block)) {
             for (Earning.Kind kind : Earning.Kind.values()) {
                 delete(Column.EARNINGS, Format.earningKey(beneficiary, block.number(), kind.code()));
@@ -162,7 +173,7 @@ public final class Batch {
     }
 
     /**
-     * Everything to write, in order, with the diffs that leave history.
+     * Everything to write, with the diffs that leave history.
      *
      * @param storeHead the head before, nothing in an empty store
      * @throws IllegalStateException if the batch was made for another head, or moves the head and leaves no state
@@ -187,6 +198,7 @@ public final class Batch {
             }
         }
         all.add(new Operation(Column.META, Format.HEAD_KEY, Format.key(Objects.requireNonNull(head))));
+        all.sort(BY_KEY);
         return all;
     }
 }

@@ -28,7 +28,9 @@ enum Column {
     STATE_DIFFS("state-diffs"),
     /** Beneficiary, block number and kind to units and amount, on the canonical chain. */
     EARNINGS("earnings"),
-    /** Format version, genesis hash, head hash. */
+    /** A {@link LogTerm} and a block number, to nothing: which canonical blocks have logs with that. */
+    LOG_INDEX("log-index"),
+    /** Format version, genesis hash, head hash. The last to be made. */
     META("meta");
 
     private final String label;

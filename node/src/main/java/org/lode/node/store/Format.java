@@ -2,9 +2,11 @@ package org.lode.node.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.lode.consensus.block.Log;
 import org.lode.consensus.block.Receipt;
 import org.lode.consensus.codec.RlpReader;
 import org.lode.consensus.codec.RlpWriter;
+import org.lode.consensus.crypto.Keccak;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BigEndian;
 import org.lode.consensus.primitive.BlockNumber;
@@ -17,12 +19,16 @@ import org.lode.consensus.trie.Nibbles;
 /** The keys and values of the {@link Column}s: numbers in keys are 8 bytes big-endian, values are RLP. */
 final class Format {
     /** Changes with the layout; a store of another version is refused. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final Bytes HEAD_KEY = meta("head");
     static final Bytes GENESIS_KEY = meta("genesis");
     static final Bytes VERSION_KEY = meta("version");
 
+    /** About what a transfer's receipt takes. */
+    private static final int RECEIPT_BYTES = 16;
+
+    private static final int LOG_KEY_BYTES = 1 + 2 * Long.BYTES;
     private static final int EARNING_KEY_BYTES = Address.SIZE_BYTES + Long.BYTES + 1;
 
     private Format() {}
@@ -81,6 +87,19 @@ final class Format {
         return Bytes.owning(key);
     }
 
+    static Bytes key(LogTerm term, BlockNumber number) {
+        byte[] key = new byte[LOG_KEY_BYTES];
+        key[0] = (byte) term.kind();
+        BigEndian.writeLong(term.fold(), key, 1);
+        BigEndian.writeLong(number.value(), key, LOG_KEY_BYTES - Long.BYTES);
+        return Bytes.owning(key);
+    }
+
+    /** The block in a key of the log index. */
+    static BlockNumber logBlock(Bytes key) {
+        return number(key.slice(LOG_KEY_BYTES - Long.BYTES));
+    }
+
     static Bytes encode(Earning earning) {
         return RlpWriter.encode(writer -> writer.list(fields -> fields.number(earning.timestampSeconds())
                 .number(earning.units())
@@ -111,14 +130,57 @@ final class Format {
     }
 
     static Bytes encodeReceipts(List<Receipt> receipts) {
-        return RlpWriter.encode(writer -> writer.listOf(receipts, (list, receipt) -> list.bytes(receipt.encoded())));
+        RlpWriter writer = new RlpWriter(64 + RECEIPT_BYTES * receipts.size());
+        writer.listOf(receipts, Format::writeReceipt);
+        return writer.toBytes();
     }
 
     static List<Receipt> decodeReceipts(Bytes value) {
+        return RlpReader.decode(value, reader -> reader.readListOf(Integer.MAX_VALUE, Format::readReceipt));
+    }
+
+    /** Without the bloom, most of a receipt, which follows from the logs. */
+    private static void writeReceipt(RlpWriter writer, Receipt receipt) {
+        writer.list(fields -> fields.number(receipt.type())
+                .number(receipt.status().ordinal())
+                .number(receipt.cumulativeGasUsed())
+                .listOf(receipt.logs(), (list, log) -> log.write(list)));
+    }
+
+    private static Receipt readReceipt(RlpReader reader) {
+        RlpReader fields = reader.readList();
+        Receipt receipt = Receipt.of(
+                fields.readInt(),
+                Receipt.Status.values()[fields.readInt()],
+                fields.readGas(),
+                fields.readListOf(Integer.MAX_VALUE, Log::read));
+        fields.expectEnd();
+        return receipt;
+    }
+
+    /** The logs in what {@link #encodeReceipts} wrote, for each receipt. */
+    static List<List<Log>> decodeLogs(Bytes value) {
         return RlpReader.decode(
                 value,
-                reader -> reader.readListOf(
-                        Integer.MAX_VALUE, items -> Receipt.decode(items.readBytes(Integer.MAX_VALUE))));
+                reader -> reader.readListOf(Integer.MAX_VALUE, receipts -> {
+                    RlpReader fields = receipts.readList();
+                    fields.readRaw();
+                    fields.readRaw();
+                    fields.readRaw();
+                    return fields.readListOf(Integer.MAX_VALUE, Log::read);
+                }));
+    }
+
+    /** The hash of one transaction of what {@link #encodeBody} wrote: of its list, or of what its byte string holds (EIP-2718). */
+    static Hash transactionHash(Bytes body, int index) {
+        return RlpReader.decode(body, reader -> {
+            RlpReader transactions = reader.readList();
+            for (int i = 0; i < index; i++) {
+                transactions.readRaw();
+            }
+            return Keccak.hash256(
+                    transactions.nextIsList() ? transactions.readRaw() : transactions.readBytes(Integer.MAX_VALUE));
+        });
     }
 
     static Bytes encode(TransactionLocation location) {

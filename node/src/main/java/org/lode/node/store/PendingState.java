@@ -118,8 +118,8 @@ public final class PendingState implements StateReader, StateTries {
         storage.forEach((address, slots) -> slots.forEach((slot, value) -> changes.slot(address, slot, value)));
         code.forEach(changes::code);
         accountNodes.forEach(changes::accountNode);
-        storageNodes.forEach((addressHash, nodes) ->
-                nodes.forEach((path, node) -> changes.storageNode(addressHash, path, node)));
+        storageNodes.forEach(
+                (addressHash, nodes) -> nodes.forEach((path, node) -> changes.storageNode(addressHash, path, node)));
     }
 
     @Override

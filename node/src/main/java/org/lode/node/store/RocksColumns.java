@@ -60,7 +60,7 @@ final class RocksColumns implements AutoCloseable {
                 .setCacheIndexAndFilterBlocks(true)
                 .setPinL0FilterAndIndexBlocksInCache(true);
         return switch (column) {
-            case HEADERS, BODIES, RECEIPTS, STATE_DIFFS, EARNINGS, CODE ->
+            case HEADERS, BODIES, RECEIPTS, STATE_DIFFS, EARNINGS, LOG_INDEX, CODE ->
                 options.setTableFormatConfig(table.setBlockSize(LARGE_BLOCK_BYTES));
             case TOTAL_DIFFICULTY, CANONICAL, TRANSACTIONS, ACCOUNTS, STORAGE, ACCOUNT_NODES, STORAGE_NODES, META ->
                 options.setMemtablePrefixBloomSizeRatio(BUFFER_FILTER_RATIO)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lode.consensus.codec.RlpReader;
@@ -70,7 +71,10 @@ final class RocksDbFolder {
         }
     }
 
-    /** Looks before anything is written: opening would add what is missing. */
+    /**
+     * Looks before anything is written: opening would add what is missing. Tables are made in the order of {@link Column}: where the last
+     * is, and another is not, the making was not cut short, but the store is of another version.
+     */
     private void checkFamilies() throws StoreRefusal {
         if (!Files.exists(folder.resolve("CURRENT"))) {
             if (holdsTables()) {
@@ -85,9 +89,15 @@ final class RocksDbFolder {
             for (byte[] name : RocksDB.listColumnFamilies(options, folder.toString())) {
                 present.add(new String(name, StandardCharsets.UTF_8));
             }
-            present.removeAll(known);
-            if (!present.isEmpty()) {
-                throw otherFormat("it has the unknown tables " + present);
+            Set<String> unknown = new TreeSet<>(present);
+            unknown.removeAll(known);
+            if (!unknown.isEmpty()) {
+                throw otherFormat("it has the unknown tables " + unknown);
+            }
+            Set<String> missing = new TreeSet<>(known);
+            missing.removeAll(present);
+            if (!missing.isEmpty() && present.contains(Column.META.label())) {
+                throw otherFormat("it lacks the tables " + missing);
             }
         } catch (RocksDBException e) {
             throw refusal(e);

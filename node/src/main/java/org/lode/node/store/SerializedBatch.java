@@ -12,8 +12,8 @@ import org.lode.consensus.primitive.Bytes;
  * family, its key and, where it is put, its value. The family and both sizes are varints.
  */
 final class SerializedBatch {
-    private static final VarHandle INT =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN).withInvokeExactBehavior();
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN)
+            .withInvokeExactBehavior();
 
     private static final int COUNT_AT = 8;
     private static final int HEADER_BYTES = 12;

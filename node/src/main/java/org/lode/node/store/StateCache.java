@@ -1,10 +1,6 @@
 package org.lode.node.store;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
-import com.google.common.cache.Weigher;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
@@ -37,38 +33,27 @@ public final class StateCache {
 
         /** 144 MiB together. */
         public static final Bounds STANDARD = new Bounds(24 * MIB, 24 * MIB, 16 * MIB, 48 * MIB, 32 * MIB);
-
-        /** Nothing is kept. */
-        public static final Bounds NONE = new Bounds(0, 0, 0, 0, 0);
     }
 
     private record Slot(Address address, UInt256 key) {}
 
     private record StoragePlace(Hash addressHash, Nibbles path) {}
 
-    private final Cache<Address, Optional<Account>> accounts;
-    private final Cache<Slot, UInt256> slots;
-    private final Cache<Hash, Bytes> code;
-    private final Cache<Nibbles, TrieNode> accountNodes;
-    private final Cache<StoragePlace, TrieNode> storageNodes;
+    private final RecentEntries<Address, Optional<Account>> accounts;
+    private final RecentEntries<Slot, UInt256> slots;
+    private final RecentEntries<Hash, Bytes> code;
+    private final RecentEntries<Nibbles, TrieNode> accountNodes;
+    private final RecentEntries<StoragePlace, TrieNode> storageNodes;
 
     /** The block after which this is the state. */
     private Optional<Hash> head = Optional.empty();
 
     public StateCache(Bounds bounds) {
-        accounts = bounded(bounds.accounts(), (_, _) -> ENTRY_BYTES);
-        slots = bounded(bounds.slots(), (_, _) -> ENTRY_BYTES);
-        code = bounded(bounds.code(), (_, bytes) -> ENTRY_BYTES + bytes.size());
-        accountNodes = bounded(bounds.accountNodes(), (_, node) -> bytesOf(node));
-        storageNodes = bounded(bounds.storageNodes(), (_, node) -> bytesOf(node));
-    }
-
-    private static <K, V> Cache<K, V> bounded(long bytes, Weigher<K, V> weigher) {
-        return CacheBuilder.newBuilder()
-                .concurrencyLevel(1)
-                .maximumWeight(bytes)
-                .weigher(weigher)
-                .build();
+        accounts = new RecentEntries<>(bounds.accounts(), _ -> ENTRY_BYTES);
+        slots = new RecentEntries<>(bounds.slots(), _ -> ENTRY_BYTES);
+        code = new RecentEntries<>(bounds.code(), bytes -> ENTRY_BYTES + bytes.size());
+        accountNodes = new RecentEntries<>(bounds.accountNodes(), StateCache::bytesOf);
+        storageNodes = new RecentEntries<>(bounds.storageNodes(), StateCache::bytesOf);
     }
 
     private static int bytesOf(TrieNode node) {
@@ -96,19 +81,10 @@ public final class StateCache {
     }
 
     private void forgetAll() {
-        accounts.invalidateAll();
-        slots.invalidateAll();
-        accountNodes.invalidateAll();
-        storageNodes.invalidateAll();
-    }
-
-    private static <K, V> V known(Cache<K, V> cache, K key, Supplier<V> read) {
-        V value = cache.getIfPresent(key);
-        if (value == null) {
-            value = read.get();
-            cache.put(key, value);
-        }
-        return value;
+        accounts.clear();
+        slots.clear();
+        accountNodes.clear();
+        storageNodes.clear();
     }
 
     /** The state of a view, read through the cache. */
@@ -123,29 +99,29 @@ public final class StateCache {
 
         @Override
         public Optional<Account> account(Address address) {
-            return known(accounts, address, () -> state.account(address));
+            return accounts.get(address, () -> state.account(address));
         }
 
         @Override
         public UInt256 storage(Address address, UInt256 slot) {
-            return known(slots, new Slot(address, slot), () -> state.storage(address, slot));
+            return slots.get(new Slot(address, slot), () -> state.storage(address, slot));
         }
 
         @Override
         public Bytes code(Hash codeHash) {
-            return known(code, codeHash, () -> state.code(codeHash));
+            return code.get(codeHash, () -> state.code(codeHash));
         }
 
         @Override
         public TrieNodes accounts() {
             TrieNodes stored = tries.accounts();
-            return path -> known(accountNodes, path, () -> stored.node(path));
+            return path -> accountNodes.get(path, () -> stored.node(path));
         }
 
         @Override
         public TrieNodes storage(Hash addressHash) {
             TrieNodes stored = tries.storage(addressHash);
-            return path -> known(storageNodes, new StoragePlace(addressHash, path), () -> stored.node(path));
+            return path -> storageNodes.get(new StoragePlace(addressHash, path), () -> stored.node(path));
         }
     }
 

@@ -3,8 +3,10 @@ package org.lode.node.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
+import org.lode.consensus.block.Log;
 import org.lode.consensus.block.Receipt;
 import org.lode.consensus.codec.RlpReader;
 import org.lode.consensus.primitive.Address;
@@ -55,11 +57,12 @@ public final class StoreView implements AutoCloseable {
 
     /** Any stored block, canonical or not. */
     public Optional<Block> block(Hash blockHash) {
-        return header(blockHash)
-                .map(header -> new Block(
-                        header,
-                        Format.decodeBody(snapshot.get(Column.BODIES, Format.key(blockHash))
-                                .orElseThrow(() -> new StoreFailure("block " + blockHash + " has lost its body")))));
+        return header(blockHash).map(header -> new Block(header, Format.decodeBody(body(blockHash))));
+    }
+
+    private Bytes body(Hash blockHash) {
+        return snapshot.get(Column.BODIES, Format.key(blockHash))
+                .orElseThrow(() -> new StoreFailure("block " + blockHash + " has lost its body"));
     }
 
     /** Receipts of any block that was executed, in the order of its transactions. */
@@ -95,6 +98,28 @@ public final class StoreView implements AutoCloseable {
                 Format.earningKey(beneficiary, last, 0xff),
                 (key, value) -> earnings.add(Format.decodeEarning(key, value)));
         return List.copyOf(earnings);
+    }
+
+    /**
+     * Names the canonical blocks from {@code first} to {@code last} that the log index has under {@code term}, lowest first: every one with
+     * such a log, and now and then one without.
+     */
+    public void blocksWithLog(LogTerm term, BlockNumber first, BlockNumber last, Consumer<BlockNumber> block) {
+        snapshot.scan(
+                Column.LOG_INDEX,
+                Format.key(term, first),
+                Format.key(term, last.next()),
+                (key, _) -> block.accept(Format.logBlock(key)));
+    }
+
+    /** The logs of any block that was executed, for each of its transactions in order. */
+    public Optional<List<List<Log>>> logs(Hash blockHash) {
+        return snapshot.get(Column.RECEIPTS, Format.key(blockHash)).map(Format::decodeLogs);
+    }
+
+    /** The hash of the {@code index}-th transaction, from 0, of any stored block. */
+    public Hash transactionHash(Hash blockHash, int index) {
+        return Format.transactionHash(body(blockHash), index);
     }
 
     /** The state after the head. */
@@ -201,7 +226,9 @@ public final class StoreView implements AutoCloseable {
 
         @Override
         public TrieNodes accounts() {
-            return path -> snapshot.get(Column.ACCOUNT_NODES, Format.key(path)).map(TrieNode::of).orElse(TrieNode.NONE);
+            return path -> snapshot.get(Column.ACCOUNT_NODES, Format.key(path))
+                    .map(TrieNode::of)
+                    .orElse(TrieNode.NONE);
         }
 
         @Override

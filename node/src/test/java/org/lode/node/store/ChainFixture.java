@@ -2,10 +2,12 @@ package org.lode.node.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Content;
 import org.lode.consensus.block.Header;
+import org.lode.consensus.block.Log;
 import org.lode.consensus.block.LogsBloom;
 import org.lode.consensus.block.Receipt;
 import org.lode.consensus.primitive.Address;
@@ -30,6 +32,11 @@ import org.lode.consensus.work.WorkHeader;
  */
 final class ChainFixture {
     static final Hash GENESIS = new Hash(1, 2, 3, 4);
+    /** Who writes logs, and what their topics are. */
+    static final List<Address> EMITTERS = List.of(Address.ofNumber(11), Address.ofNumber(12), Address.ofNumber(13));
+
+    static final List<Hash> TOPICS =
+            List.of(Hash.ZERO, new Hash(0, 0, 0, 1), new Hash(1, 0, 0, 0), new Hash(7, 7, 7, 7));
     private static final int CHANGES = 12;
     private static final int MAX_CONTRIBUTIONS = 4;
 
@@ -45,10 +52,22 @@ final class ChainFixture {
     }
 
     private final SplittableRandom random;
+    private final Optional<StateCache> cache;
     private final List<Step> steps = new ArrayList<>();
 
     ChainFixture(long seed) {
-        random = new SplittableRandom(seed);
+        this(seed, Optional.empty());
+    }
+
+    /** A chain whose states are read through {@code cache}. */
+    ChainFixture(long seed, Optional<StateCache> cache) {
+        this.random = new SplittableRandom(seed);
+        this.cache = cache;
+    }
+
+    private PendingState pending(StoreView view) {
+        return cache.map(it -> PendingState.cached(view, it, Parallel.SEQUENTIAL))
+                .orElseGet(() -> new PendingState(view, Parallel.SEQUENTIAL));
     }
 
     List<Step> steps() {
@@ -63,11 +82,12 @@ final class ChainFixture {
     Step extend(ChainStore store) {
         try (StoreView view = store.view()) {
             Batch batch = new Batch();
-            PendingState state = new PendingState(view, Parallel.SEQUENTIAL);
+            PendingState state = pending(view);
             Step step = next(state);
             store.write(batch.addBlock(step.block(), step.totalDifficulty())
                     .extend(step.applied())
                     .state(state));
+            cache.ifPresent(it -> it.moveTo(step.hash(), state));
             return step;
         }
     }
@@ -82,7 +102,7 @@ final class ChainFixture {
     void reorganise(ChainStore store, int depth, int length) {
         try (StoreView view = store.view()) {
             Batch batch = new Batch();
-            PendingState state = new PendingState(view, Parallel.SEQUENTIAL);
+            PendingState state = pending(view);
             for (int i = 0; i < depth; i++) {
                 Step left = steps.removeLast();
                 StateDiff diff = view.stateDiff(left.block().number()).orElseThrow();
@@ -90,13 +110,14 @@ final class ChainFixture {
                 if (!root.equals(stateRoot(head()))) {
                     throw new AssertionError("undoing " + left.block().number() + " gave " + root);
                 }
-                batch.revert(left.block());
+                batch.revert(left.block(), left.applied().receipts());
             }
             for (int i = 0; i < length; i++) {
                 Step step = next(state);
                 batch.addBlock(step.block(), step.totalDifficulty()).extend(step.applied());
             }
             store.write(batch.state(state));
+            cache.ifPresent(it -> it.moveTo(head().hash(), state));
         }
     }
 
@@ -155,8 +176,20 @@ final class ChainFixture {
 
     private List<Receipt> receipts(List<Transaction> transactions) {
         return transactions.stream()
-                .map(it -> Receipt.of(it.type(), Receipt.Status.SUCCEEDED, Gas.of(random.nextInt(30_000)), List.of()))
+                .map(it -> Receipt.of(it.type(), Receipt.Status.SUCCEEDED, Gas.of(random.nextInt(30_000)), logs()))
                 .toList();
+    }
+
+    private List<Log> logs() {
+        List<Log> logs = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            List<Hash> topics = new ArrayList<>();
+            for (int topic = random.nextInt(Log.MAX_TOPICS + 1); topic > 0; topic--) {
+                topics.add(TOPICS.get(random.nextInt(TOPICS.size())));
+            }
+            logs.add(new Log(EMITTERS.get(random.nextInt(EMITTERS.size())), topics, Bytes.EMPTY));
+        }
+        return logs;
     }
 
     private static List<Earning> earnings(Block block) {

@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lode.consensus.block.Block;
+import org.lode.consensus.block.Log;
+import org.lode.consensus.block.Receipt;
 import org.lode.consensus.crypto.Keccak;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
@@ -127,7 +130,7 @@ abstract class ChainStoreContract {
     @Test
     void refusesToMoveTheHeadWithoutItsState() {
         chain.extend(store, 2);
-        Batch batch = new Batch().revert(chain.head().block());
+        Batch batch = new Batch().revert(chain.head().block(), List.of());
         assertThatThrownBy(() -> store.write(batch)).isInstanceOf(IllegalStateException.class);
         assertHoldsChain(store);
     }
@@ -135,7 +138,7 @@ abstract class ChainStoreContract {
     @Test
     void refusesABlockThatDoesNotFollowTheOneBeforeInTheBatch() {
         chain.extend(store, 4);
-        Batch batch = new Batch().revert(chain.head().block());
+        Batch batch = new Batch().revert(chain.head().block(), List.of());
         assertThatThrownBy(() -> batch.extend(chain.head().applied())
                         .extend(chain.steps().get(1).applied()))
                 .isInstanceOf(IllegalStateException.class);
@@ -250,12 +253,18 @@ abstract class ChainStoreContract {
                 Block block = step.block();
                 assertThat(view.block(step.hash())).contains(block);
                 assertThat(view.receipts(step.hash())).contains(step.applied().receipts());
+                assertThat(view.logs(step.hash()))
+                        .contains(step.applied().receipts().stream()
+                                .map(Receipt::logs)
+                                .toList());
                 assertThat(view.totalDifficulty(step.hash())).contains(step.totalDifficulty());
                 assertThat(view.canonicalHash(block.number())).contains(step.hash());
                 for (int i = 0; i < block.transactions().size(); i++) {
                     assertThat(view.transactionLocation(
                                     block.transactions().get(i).hash()))
                             .contains(new TransactionLocation(block.number(), i));
+                    assertThat(view.transactionHash(step.hash(), i))
+                            .isEqualTo(block.transactions().get(i).hash());
                 }
                 for (int i = 1; i <= 3; i++) {
                     Address beneficiary = Address.ofNumber(i);
@@ -265,6 +274,7 @@ abstract class ChainStoreContract {
                                     .toList());
                 }
             }
+            assertHoldsLogIndex(view);
             ChainFixture.Step head = chain.head();
             assertThat(view.headHash()).contains(head.hash());
             assertThat(view.head()).isEqualTo(head.block().header());
@@ -272,6 +282,35 @@ abstract class ChainStoreContract {
             assertThat(head.after().agreesWith(view.headState())).isTrue();
             assertThat(rootOf(view)).isEqualTo(Optional.of(ChainFixture.stateRoot(head)));
         }
+    }
+
+    private void assertHoldsLogIndex(StoreView view) {
+        assertIndexed(view, LogTerm.ANY, _ -> true);
+        for (Address emitter : ChainFixture.EMITTERS) {
+            assertIndexed(view, LogTerm.ofAddress(emitter), log -> log.address().equals(emitter));
+        }
+        for (int i = 0; i < Log.MAX_TOPICS; i++) {
+            int position = i;
+            for (Hash topic : ChainFixture.TOPICS) {
+                assertIndexed(
+                        view,
+                        LogTerm.ofTopic(position, topic),
+                        log -> log.topics().size() > position
+                                && log.topics().get(position).equals(topic));
+            }
+        }
+    }
+
+    /** The index names exactly the blocks of the chain that have such a log. */
+    private void assertIndexed(StoreView view, LogTerm term, Predicate<Log> has) {
+        List<BlockNumber> indexed = new ArrayList<>();
+        view.blocksWithLog(term, BlockNumber.GENESIS, BlockNumber.of(Long.MAX_VALUE - 1), indexed::add);
+        assertThat(indexed)
+                .isEqualTo(chain.steps().stream()
+                        .filter(step -> step.applied().receipts().stream()
+                                .anyMatch(receipt -> receipt.logs().stream().anyMatch(has)))
+                        .map(step -> step.block().number())
+                        .toList());
     }
 
     private static Optional<Hash> rootOf(StoreView view) {

@@ -21,6 +21,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lode.consensus.codec.RlpWriter;
 import org.lode.consensus.primitive.Hash;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 final class RocksDbStoreTest extends ChainStoreContract {
@@ -103,6 +108,28 @@ final class RocksDbStoreTest extends ChainStoreContract {
                     Column.META, Format.VERSION_KEY, RlpWriter.encode(it -> it.number(Format.VERSION + 1)))));
         }
         assertRefused(StoreRefusal.Reason.OTHER_FORMAT, () -> openAgain(StoreOptions.DEFAULT));
+    }
+
+    @Test
+    void refusesAFormatWithFewerTablesAndAddsNone() throws Exception {
+        store.close();
+        String path = folder.resolve("chain").toString();
+        try (Options options = new Options()) {
+            List<ColumnFamilyDescriptor> families = new ArrayList<>();
+            for (byte[] name : RocksDB.listColumnFamilies(options, path)) {
+                families.add(new ColumnFamilyDescriptor(name));
+            }
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            try (DBOptions existing = new DBOptions();
+                    RocksDB database = RocksDB.open(existing, path, families, handles)) {
+                database.dropColumnFamily(handles.get(1 + Column.LOG_INDEX.ordinal()));
+                handles.forEach(ColumnFamilyHandle::close);
+            }
+            int tables = RocksDB.listColumnFamilies(options, path).size();
+            assertThat(tables).isEqualTo(families.size() - 1);
+            assertRefused(StoreRefusal.Reason.OTHER_FORMAT, () -> openAgain(StoreOptions.DEFAULT));
+            assertThat(RocksDB.listColumnFamilies(options, path)).hasSize(tables);
+        }
     }
 
     @Test
