@@ -142,7 +142,7 @@ final class Format {
     /** Without the bloom, most of a receipt, which follows from the logs. */
     private static void writeReceipt(RlpWriter writer, Receipt receipt) {
         writer.list(fields -> fields.number(receipt.type())
-                .number(receipt.status().ordinal())
+                .number(receipt.status() == Receipt.Status.SUCCEEDED ? 1 : 0)
                 .number(receipt.cumulativeGasUsed())
                 .listOf(receipt.logs(), (list, log) -> log.write(list)));
     }
@@ -151,7 +151,7 @@ final class Format {
         RlpReader fields = reader.readList();
         Receipt receipt = Receipt.of(
                 fields.readInt(),
-                Receipt.Status.values()[fields.readInt()],
+                fields.readInt() == 1 ? Receipt.Status.SUCCEEDED : Receipt.Status.FAILED,
                 fields.readGas(),
                 fields.readListOf(Integer.MAX_VALUE, Log::read));
         fields.expectEnd();

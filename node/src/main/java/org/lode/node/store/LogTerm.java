@@ -29,7 +29,7 @@ public record LogTerm(int kind, long fold) {
         return new LogTerm(ADDRESS, mixed(mixed(mixed(0, address.a()), address.b()), address.c()));
     }
 
-    /** @param position from 0 */
+    /** A topic in the {@code position}-th place of a log, from 0. */
     public static LogTerm ofTopic(int position, Hash topic) {
         long fold = mixed(mixed(mixed(mixed(0, topic.a()), topic.b()), topic.c()), topic.d());
         return new LogTerm(FIRST_TOPIC + position, fold);

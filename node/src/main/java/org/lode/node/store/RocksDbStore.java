@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -30,8 +31,8 @@ public final class RocksDbStore implements ChainStore {
     private final Path folder;
     private final RocksDB database;
     private final Map<Column, ColumnFamilyHandle> handles;
-    /** By a column's ordinal, what a batch calls it. */
-    private final int[] families = new int[Column.values().length];
+    /** What a batch calls each column. */
+    private final Map<Column, Integer> families = new EnumMap<>(Column.class);
 
     private final RocksColumns columns;
     private final WriteOptions writeOptions;
@@ -56,7 +57,7 @@ public final class RocksDbStore implements ChainStore {
         this.folder = folder;
         this.database = database;
         this.handles = new EnumMap<>(handles);
-        handles.forEach((column, handle) -> families[column.ordinal()] = handle.getID());
+        handles.forEach((column, handle) -> families.put(column, handle.getID()));
         this.columns = columns;
         this.history = options.history();
         this.writeOptions = new WriteOptions().setSync(options.durability() == StoreOptions.Durability.POWER_FAILURE);
@@ -105,7 +106,7 @@ public final class RocksDbStore implements ChainStore {
     void write(List<Batch.Operation> operations) throws RocksDBException {
         SerializedBatch serialized = new SerializedBatch(BATCH_BYTES);
         for (Batch.Operation operation : operations) {
-            int family = families[operation.column().ordinal()];
+            int family = Objects.requireNonNull(families.get(operation.column()));
             if (operation.value() == null) {
                 serialized.delete(family, operation.key());
             } else {

@@ -122,7 +122,8 @@ final class RocksDbStoreTest extends ChainStoreContract {
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             try (DBOptions existing = new DBOptions();
                     RocksDB database = RocksDB.open(existing, path, families, handles)) {
-                database.dropColumnFamily(handles.get(1 + Column.LOG_INDEX.ordinal()));
+                database.dropColumnFamily(
+                        handles.get(1 + List.of(Column.values()).indexOf(Column.LOG_INDEX)));
                 handles.forEach(ColumnFamilyHandle::close);
             }
             int tables = RocksDB.listColumnFamilies(options, path).size();
