@@ -43,12 +43,18 @@ public final class DeviceBench {
     }
 
     /** What is measured: something that mines, and something that reads the same memory. */
-    public record Subject(MinerStart miner, Supplier<RandomReads> reads, Supplier<Optional<Double>> watts) {}
+    public record Subject(MinerStart miner, ReadsStart reads, Supplier<Optional<Double>> watts) {}
 
     /** Starts the miner of one device. */
     @FunctionalInterface
     public interface MinerStart {
         Miner start(EthashCaches caches, ShareSink sink);
+    }
+
+    /** Makes the reads of one device ready. */
+    @FunctionalInterface
+    public interface ReadsStart {
+        RandomReads open() throws DeviceFailedException;
     }
 
     /** Hears how the building of the dataset gets on. */
@@ -139,23 +145,14 @@ public final class DeviceBench {
         return (after.hashes() - hashes) * 1e9 / (System.nanoTime() - start);
     }
 
-    private Estimate readRate(Subject subject) throws InterruptedException {
-        try (RandomReads reads = subject.reads().get()) {
+    private Estimate readRate(Subject subject) throws InterruptedException, DeviceFailedException {
+        try (RandomReads reads = subject.reads().open()) {
             reads.bytesPerSecond(plan.warmUp().toNanos() / 2);
             List<Double> rounds = new ArrayList<>();
             for (int i = 0; i < plan.rounds(); i++) {
                 rounds.add(reads.bytesPerSecond(plan.round().toNanos()));
             }
             return Estimate.of(rounds);
-        }
-    }
-
-    /** The device gave up; the message is the sentence for the user. */
-    public static final class DeviceFailedException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        DeviceFailedException(String message) {
-            super(message, null, false, false);
         }
     }
 }

@@ -8,7 +8,7 @@ public interface RandomReads extends AutoCloseable {
     int PAGE_BYTES = 128;
 
     /** Reads for about {@code nanos} and returns the bytes a second. */
-    double bytesPerSecond(long nanos) throws InterruptedException;
+    double bytesPerSecond(long nanos) throws InterruptedException, DeviceFailedException;
 
     @Override
     void close();

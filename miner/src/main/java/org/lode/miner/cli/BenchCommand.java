@@ -11,17 +11,25 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lode.miner.bench.DeviceBench;
-import org.lode.miner.bench.DeviceBench.DeviceFailedException;
 import org.lode.miner.bench.DeviceBench.Subject;
+import org.lode.miner.bench.DeviceFailedException;
 import org.lode.miner.bench.DeviceFigures;
 import org.lode.miner.bench.Estimate;
+import org.lode.miner.bench.NvidiaPower;
+import org.lode.miner.bench.OpenClReads;
 import org.lode.miner.bench.PowerMeter;
 import org.lode.miner.bench.ProcessorReads;
 import org.lode.miner.cpu.CpuMiner;
 import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
+import org.lode.miner.opencl.OpenClDevice;
+import org.lode.miner.opencl.OpenClMiner;
+import org.lode.miner.opencl.OpenClMinerSettings;
+import org.lode.miner.rig.MinerChoice;
+import org.lode.miner.rig.Rig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +45,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
     private static final long LEAST_DATASET_BYTES = 16L << 20;
     private static final long MOST_DATASET_BYTES = 64L << 30;
+    private static final int DEVICE_WIDTH = 36;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Spec
@@ -49,6 +58,9 @@ public final class BenchCommand implements Callable<Integer> {
             converter = ByteSize.class,
             description = "size of the dataset, as 64MiB or 4GiB (default: ${DEFAULT-VALUE})")
     private long datasetBytes;
+
+    @Mixin
+    private RigOptions rig = new RigOptions();
 
     @Option(
             names = "--threads",
@@ -115,14 +127,40 @@ public final class BenchCommand implements Callable<Integer> {
         return measured ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
+    /** All that can mine, or what the options name; the processor by Java unless it is left out. */
     private List<Subject> subjects(long bytes) {
         int searching = threads.orElse(Runtime.getRuntime().availableProcessors());
         CpuMinerSettings settings = CpuMinerSettings.of(searching, ThreadPriority.NORMAL);
+        MinerChoice choice = rig.choice(MinerChoice.Kind.AUTO, settings);
         PowerMeter power = new PowerMeter();
-        return List.of(new Subject(
-                (caches, sink) -> new CpuMiner(settings, caches, sink),
-                () -> new ProcessorReads(bytes, searching),
-                power::watts));
+        List<Subject> subjects = new ArrayList<>();
+        for (OpenClDevice device : devices(choice, settings)) {
+            subjects.add(onOpenCl(device, OpenClMinerSettings.of(choice.folder()), bytes, power));
+        }
+        if (choice.kind() != MinerChoice.Kind.OPENCL) {
+            subjects.add(new Subject(
+                    (caches, sink) -> new CpuMiner(settings, caches, sink),
+                    () -> new ProcessorReads(bytes, searching),
+                    power::watts));
+        }
+        return subjects;
+    }
+
+    private List<OpenClDevice> devices(MinerChoice choice, CpuMinerSettings settings) {
+        boolean all = choice.kind() == MinerChoice.Kind.AUTO && choice.devices().isEmpty();
+        return all
+                ? Rig.probe(settings.priority()).devices().stream()
+                        .filter(it -> it.obstacle().isEmpty())
+                        .toList()
+                : rig.rig(choice.kind(), settings).devices();
+    }
+
+    private static Subject onOpenCl(OpenClDevice device, OpenClMinerSettings settings, long bytes, PowerMeter power) {
+        boolean isProcessor = device.kind() == OpenClDevice.Kind.CPU;
+        return new Subject(
+                (caches, sink) -> new OpenClMiner(device, settings, caches, sink),
+                () -> new OpenClReads(device, settings, bytes),
+                isProcessor ? power::watts : () -> NvidiaPower.watts(device.name()));
     }
 
     private Result measure(DeviceBench bench, Subject subject) throws InterruptedException {
@@ -160,14 +198,19 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private void printTable(List<Result> results) {
-        String row = "%-28s %9s %22s %22s %16s %7s%n";
+        String row = "%-" + DEVICE_WIDTH + "s %9s %20s %20s %14s %7s%n";
         out().printf(row, "device", "build", "hash rate", "random reads", "of the limit", "power");
         for (Result result : results) {
             switch (result) {
                 case Result.Measured(DeviceFigures it) ->
                     out().printf(
                                     row,
-                                    it.device(),
+                                    it.device()
+                                            .substring(
+                                                    0,
+                                                    Math.min(
+                                                            DEVICE_WIDTH,
+                                                            it.device().length())),
                                     "%.1f s".formatted(it.build().toNanos() / 1e9),
                                     withError(it.hashRate(), HashRateText::of),
                                     withError(it.readRate(), BenchCommand::bytesPerSecond),

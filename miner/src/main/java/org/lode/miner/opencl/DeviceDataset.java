@@ -2,7 +2,6 @@ package org.lode.miner.opencl;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -14,7 +13,6 @@ import org.jocl.cl_mem;
 import org.lode.consensus.pow.EthashCache;
 import org.lode.consensus.pow.EthashDataset;
 import org.lode.consensus.pow.EthashEpoch;
-import org.lode.miner.cpu.DatasetMemory;
 
 /**
  * An epoch's dataset in the memory of a device, which computes it from the light cache step by step. Belongs to the thread of the
@@ -29,8 +27,7 @@ final class DeviceDataset implements AutoCloseable {
     private final EthashEpoch epoch;
     private final KernelPlan plan;
     private final cl_kernel kernel;
-    private final Arena arena = Arena.ofShared();
-    private final List<cl_mem> parts = new ArrayList<>();
+    private final DatasetBuffers buffers;
     private final cl_mem cacheBuffer;
     private boolean cacheIsThere = true;
     private long itemsDone;
@@ -47,11 +44,8 @@ final class DeviceDataset implements AutoCloseable {
         this.epoch = cache.epoch();
         this.plan = plan;
         this.kernel = kernel;
+        this.buffers = new DatasetBuffers(context, plan, epoch.datasetBytes());
         try {
-            long partBytes = DatasetLayout.partBytes(epoch.datasetBytes(), plan.buffers());
-            for (int i = 0; i < plan.buffers(); i++) {
-                parts.add(part(context, partBytes));
-            }
             cacheBuffer = context.freeBuffer(CL.CL_MEM_READ_ONLY, cache.sizeBytes(), null);
             try (Arena copy = Arena.ofConfined()) {
                 MemorySegment bytes = copy.allocate(cache.sizeBytes(), EthashCache.ROW_BYTES);
@@ -68,22 +62,9 @@ final class DeviceDataset implements AutoCloseable {
                         null);
             }
         } catch (CLException | OutOfMemoryError e) {
-            parts.forEach(CL::clReleaseMemObject);
-            arena.close();
+            buffers.close();
             throw e;
         }
-    }
-
-    /** On a processor the machine's own memory in huge pages, which a driver would not ask for; else the device's. */
-    private cl_mem part(DeviceContext context, long bytes) {
-        if (plan.variant() != KernelVariant.PROCESSOR) {
-            return context.freeBuffer(CL.CL_MEM_READ_WRITE, bytes, null);
-        }
-        MemorySegment memory = DatasetMemory.allocate(bytes, arena);
-        // The driver takes the size from the call, not from the Java buffer, which cannot be larger than this.
-        MemorySegment start = memory.asSlice(0, Math.min(bytes, Integer.MAX_VALUE));
-        return context.freeBuffer(
-                CL.CL_MEM_READ_WRITE | CL.CL_MEM_USE_HOST_PTR, bytes, Pointer.to(start.asByteBuffer()));
     }
 
     EthashEpoch epoch() {
@@ -107,7 +88,7 @@ final class DeviceDataset implements AutoCloseable {
                         .words())
                 .word((int) itemsDone)
                 .word((int) end)
-                .buffers(parts);
+                .buffers(buffers.all());
         cl_event done = new cl_event();
         CL.clEnqueueNDRangeKernel(
                 queue,
@@ -143,7 +124,7 @@ final class DeviceDataset implements AutoCloseable {
 
     /** The buffers, as kernels take them. */
     List<cl_mem> parts() {
-        return parts;
+        return buffers.all();
     }
 
     /** The number of pages, by which kernels divide. */
@@ -156,9 +137,8 @@ final class DeviceDataset implements AutoCloseable {
     public void close() {
         try {
             releaseCache();
-            parts.forEach(part -> DeviceContext.release(() -> CL.clReleaseMemObject(part)));
         } finally {
-            arena.close();
+            buffers.close();
         }
     }
 }

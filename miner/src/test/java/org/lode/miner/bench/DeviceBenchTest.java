@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lode.consensus.pow.EthashCaches;
-import org.lode.miner.bench.DeviceBench.DeviceFailedException;
 import org.lode.miner.bench.DeviceBench.Subject;
 import org.lode.miner.cpu.CpuMiner;
 import org.lode.miner.cpu.CpuMinerSettings;
@@ -93,6 +92,15 @@ final class DeviceBenchTest {
         assertThat(meter.watts()).hasValueSatisfying(watts -> assertThat(watts).isPositive());
         Files.writeString(energy, "17\n");
         assertThat(meter.watts()).as("the counter began anew").isEmpty();
+    }
+
+    @Test
+    void readsThePowerThatNvidiasProgramTells() {
+        String answer = "Card A, 100.00\nCard AB, 7.5\nCard A, 200.50\nCard C, [N/A]\n";
+        assertThat(NvidiaPower.watts(answer, "Card A")).contains(150.25);
+        assertThat(NvidiaPower.watts(answer, "Card AB")).contains(7.5);
+        assertThat(NvidiaPower.watts(answer, "Card C")).isEmpty();
+        assertThat(NvidiaPower.watts("", "Card A")).isEmpty();
     }
 
     /** A device that fails as soon as it has a job. */

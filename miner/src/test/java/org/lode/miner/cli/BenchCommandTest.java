@@ -20,7 +20,7 @@ final class BenchCommandTest {
 
     @Test
     void printsOneJsonObject() throws IOException {
-        assertThat(run("--dataset", "16MiB", "--threads", "1", "--rounds", "1", "--json"))
+        assertThat(run("--dataset", "16MiB", "--threads", "1", "--rounds", "1", "--miner", "cpu", "--json"))
                 .as(err.toString())
                 .isZero();
 
