@@ -196,7 +196,7 @@ public final class ImportRate {
         return Chain.open(
                 store,
                 genesis,
-                new Chain.Judges(curve, caches, transition, new ProvenCache()),
+                new Chain.Judges(curve, caches::ofEpoch, transition, new ProvenCache()),
                 new Chain.Threads(writer, cpu, cpu, InstantSource.system()));
     }
 

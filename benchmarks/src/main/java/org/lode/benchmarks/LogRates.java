@@ -94,7 +94,7 @@ public final class LogRates {
                 genesis,
                 new Chain.Judges(
                         curve,
-                        new EthashCaches(genesis.spec().ethash(), 1),
+                        new EthashCaches(genesis.spec().ethash(), 1)::ofEpoch,
                         new BlockTransition(genesis.spec(), new Evm(Revision.CANCUN, curve)),
                         new ProvenCache()),
                 new Chain.Threads(writer, writer, Parallel.SEQUENTIAL, InstantSource.system()));

@@ -1,6 +1,9 @@
 package org.lode.benchmarks.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import org.lode.node.cli.Program;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "SIMULATION",
         commandListHeading = "Simulations:%n",
         mixinStandardHelpOptions = true,
-        subcommands = {HelpCommand.class})
+        subcommands = {NetworkCommand.class, HelpCommand.class})
 public final class Simulate implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -23,7 +26,15 @@ public final class Simulate implements Runnable {
     private Simulate() {}
 
     public static void main(String[] args) {
+        silenceNodes();
         System.exit(commandLine().execute(args));
+    }
+
+    /** What simulated nodes log of the mishaps that the simulation made is no news. */
+    private static void silenceNodes() {
+        if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(Level.OFF);
+        }
     }
 
     static CommandLine commandLine() {

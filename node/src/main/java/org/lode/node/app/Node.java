@@ -13,6 +13,7 @@ import org.lode.consensus.evm.Revision;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.pow.EthashCaches;
 import org.lode.consensus.rules.ContributionRules;
+import org.lode.consensus.rules.LightCaches;
 import org.lode.consensus.rules.SealRules;
 import org.lode.consensus.transition.BlockTransition;
 import org.lode.miner.job.Miner;
@@ -79,6 +80,7 @@ public final class Node implements AutoCloseable {
             Secp256k1 curve = Secp256k1.fastest();
             ProvenCache proven = new ProvenCache();
             this.caches = new EthashCaches(spec.ethash(), LIGHT_CACHES_KEPT);
+            LightCaches lightCaches = caches::ofEpoch;
             this.transition = new BlockTransition(spec, new Evm(Revision.CANCUN, curve));
 
             ChainStore store = opened(store(options));
@@ -88,17 +90,17 @@ public final class Node implements AutoCloseable {
             this.chain = Chain.open(
                     store,
                     options.genesis(),
-                    new Chain.Judges(curve, caches, transition, proven),
+                    new Chain.Judges(curve, lightCaches, transition, proven),
                     new Chain.Threads(writer, cpu, cpu, options.clock()));
             opened(() -> chain.abandon(new RejectedExecutionException("the node stops")));
 
             ContributionJournal journal = opened(journal(options));
             EventThread pooling = opened(new EventThread("pool", this::failed));
-            Submissions submissions = new Submissions(spec, curve, caches, proven, chain, chain.ancestry());
+            Submissions submissions = new Submissions(spec, curve, lightCaches, proven, chain, chain.ancestry());
             this.pool = new Pool(chain, submissions, options.pool(), pooling, cpu, journal);
 
             EventThread producing = opened(new EventThread("producer", this::failed));
-            SealRules seals = new SealRules(spec.ethash(), caches::ofEpoch);
+            SealRules seals = new SealRules(spec.ethash(), lightCaches);
             BlockAssembler assembler =
                     new BlockAssembler(chain, transition, new ContributionRules(spec, seals), proven, options.taste());
             this.producer = new Producer(
@@ -110,7 +112,7 @@ public final class Node implements AutoCloseable {
 
             EventThread syncing = opened(new EventThread("sync", this::failed));
             this.gossip = new Gossip(
-                    new Gossip.Chainside(chain, pool, proven, caches::ofEpoch, SealDatasets.NONE),
+                    new Gossip.Chainside(chain, pool, proven, lightCaches, SealDatasets.NONE),
                     new Gossip.Surroundings(syncing, cpu, cpu, options.clock(), new SecureRandom()));
             gossip.start();
             LOG.info(

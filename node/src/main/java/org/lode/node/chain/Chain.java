@@ -12,13 +12,13 @@ import org.lode.consensus.block.Receipt;
 import org.lode.consensus.crypto.Secp256k1;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.genesis.Genesis;
-import org.lode.consensus.pow.EthashCaches;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.rules.BlockRules;
 import org.lode.consensus.rules.CheckedBlock;
+import org.lode.consensus.rules.LightCaches;
 import org.lode.consensus.rules.SealedBlock;
 import org.lode.consensus.rules.Verdict;
 import org.lode.consensus.transition.BlockTransition;
@@ -54,10 +54,10 @@ public final class Chain implements ChainView, BlockImport {
     /**
      * What judges blocks.
      *
-     * @param caches light caches, kept for the epochs in use
+     * @param caches what seals are checked with
      * @param proven what others have proven, so that it is not computed twice
      */
-    public record Judges(Secp256k1 curve, EthashCaches caches, BlockTransition transition, ProvenCache proven) {}
+    public record Judges(Secp256k1 curve, LightCaches caches, BlockTransition transition, ProvenCache proven) {}
 
     private Chain(ChainStore store, Genesis genesis, ChainHead head, Judges judges, Threads threads) {
         ChainSpec spec = genesis.spec();
@@ -65,7 +65,7 @@ public final class Chain implements ChainView, BlockImport {
         this.store = store;
         this.ancestry = new Ancestry(store, spec.contribution());
         InvalidBlocks invalid = new InvalidBlocks();
-        BlockRules rules = new BlockRules(spec, judges.caches::ofEpoch, judges.curve);
+        BlockRules rules = new BlockRules(spec, judges.caches, judges.curve);
         BlockChecks checks = new BlockChecks(spec, rules, judges.curve, ancestry, judges.proven, threads.parallel);
         this.forkChoice = new ForkChoice(
                 store,
@@ -84,7 +84,7 @@ public final class Chain implements ChainView, BlockImport {
                 invalid,
                 forkChoice);
         this.pipeline = new ImportPipeline(threads.cpu, threads.writer, checks, ancestry, invalid, writer);
-        CachesAhead.follow(forkChoice.headChanges(), judges.caches, threads.cpu);
+        CachesAhead.follow(forkChoice.headChanges(), spec.ethash(), judges.caches, threads.cpu);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One clock and any number of event loops on the caller's own thread, for tests and simulations: tasks run when the caller says so,
@@ -37,14 +38,27 @@ public final class VirtualTime implements InstantSource {
     /** Moves the clock from task to task up to {@code duration} from now. */
     public void advance(Duration duration) {
         Instant end = now.plus(duration);
-        for (Task next = tasks.peek(); next != null && !next.at.isAfter(end); next = tasks.peek()) {
-            tasks.remove();
-            if (next.at.isAfter(now)) {
-                now = next.at;
-            }
-            next.run();
+        boolean more = true;
+        while (more) {
+            more = step(end);
         }
-        now = end;
+    }
+
+    /**
+     * Runs the next task that is due at {@code end}, and moves the clock to its time; without one, to {@code end}.
+     *
+     * @return whether there was one
+     */
+    public boolean step(Instant end) {
+        @Nullable Task next = tasks.peek();
+        if (next == null || next.at.isAfter(end)) {
+            now = end.isAfter(now) ? end : now;
+            return false;
+        }
+        tasks.remove();
+        now = next.at.isAfter(now) ? next.at : now;
+        next.run();
+        return true;
     }
 
     private record Task(Instant at, long sequence, Loop loop, Runnable body) {

@@ -5,10 +5,10 @@ import org.lode.consensus.block.Header;
 import org.lode.consensus.codec.DecodeException;
 import org.lode.consensus.crypto.Secp256k1;
 import org.lode.consensus.genesis.ChainSpec;
-import org.lode.consensus.pow.EthashCaches;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.rules.ContributionRules;
+import org.lode.consensus.rules.LightCaches;
 import org.lode.consensus.rules.ParentChain;
 import org.lode.consensus.rules.Rule;
 import org.lode.consensus.rules.SealRules;
@@ -38,13 +38,13 @@ public final class Submissions {
     public Submissions(
             ChainSpec spec,
             Secp256k1 curve,
-            EthashCaches caches,
+            LightCaches caches,
             ProvenCache proven,
             ChainView chain,
             Ancestry ancestry) {
         this.spec = spec;
         this.curve = curve;
-        this.contributions = new ContributionRules(spec, new SealRules(spec.ethash(), caches::ofEpoch));
+        this.contributions = new ContributionRules(spec, new SealRules(spec.ethash(), caches));
         this.proven = proven;
         this.chain = chain;
         this.ancestry = ancestry;

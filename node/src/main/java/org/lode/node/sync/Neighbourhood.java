@@ -42,8 +42,8 @@ final class Neighbourhood {
         return order;
     }
 
-    /** How many get things whole: the square root of how many there are, rounded up. */
+    /** How many get things whole. */
     int few() {
-        return (int) Math.ceil(Math.sqrt(neighbours.size()));
+        return RelayPlan.few(neighbours.size());
     }
 }

@@ -95,7 +95,7 @@ final class ChainTest {
         assertThatThrownBy(() -> Chain.open(
                         store,
                         other,
-                        new Chain.Judges(TestAccounts.CURVE, ours.caches, build.transition(), ours.proven),
+                        new Chain.Judges(TestAccounts.CURVE, ours.caches::ofEpoch, build.transition(), ours.proven),
                         new Chain.Threads(
                                 ours.time.loop(),
                                 ours.time.loop(),

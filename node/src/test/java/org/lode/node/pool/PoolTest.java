@@ -50,7 +50,12 @@ final class PoolTest {
         Pool made = new Pool(
                 node.chain,
                 new Submissions(
-                        build.spec(), TestAccounts.CURVE, node.caches, node.proven, node.chain, node.chain.ancestry()),
+                        build.spec(),
+                        TestAccounts.CURVE,
+                        node.caches::ofEpoch,
+                        node.proven,
+                        node.chain,
+                        node.chain.ancestry()),
                 new Pool.Bounds(bounds, new ContributionBounds(20, 3)),
                 node.time.loop(),
                 node.time.loop());

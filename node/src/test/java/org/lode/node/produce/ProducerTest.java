@@ -51,7 +51,12 @@ final class ProducerTest {
         pool = new Pool(
                 node.chain,
                 new Submissions(
-                        build.spec(), TestAccounts.CURVE, node.caches, node.proven, node.chain, node.chain.ancestry()),
+                        build.spec(),
+                        TestAccounts.CURVE,
+                        node.caches::ofEpoch,
+                        node.proven,
+                        node.chain,
+                        node.chain.ancestry()),
                 Pool.Bounds.DEFAULT,
                 node.time.loop(),
                 node.time.loop());

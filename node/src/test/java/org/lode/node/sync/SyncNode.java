@@ -21,7 +21,7 @@ final class SyncNode {
                 new Submissions(
                         chain.builder.spec(),
                         TestAccounts.CURVE,
-                        chain.caches,
+                        chain.caches::ofEpoch,
                         chain.proven,
                         chain.chain,
                         chain.chain.ancestry()),

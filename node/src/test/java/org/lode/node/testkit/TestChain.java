@@ -39,7 +39,7 @@ public final class TestChain {
         this.chain = Chain.open(
                 store,
                 builder.genesisFile(),
-                new Chain.Judges(TestAccounts.CURVE, caches, builder.transition(), proven),
+                new Chain.Judges(TestAccounts.CURVE, caches::ofEpoch, builder.transition(), proven),
                 new Chain.Threads(time.loop(), time.loop(), Parallel.SEQUENTIAL, time));
         chain.headChanges().subscribe(Runnable::run, 1, new EventSource.Subscriber<>() {
             @Override

@@ -48,13 +48,13 @@ public enum Offence {
     }
 
     /** What an offence can be due to. */
-    enum Blame {
+    public enum Blame {
         NODE,
         /** Or the way there: an honest node's too. */
         LINE
     }
 
-    Blame blame() {
+    public Blame blame() {
         return blame;
     }
 

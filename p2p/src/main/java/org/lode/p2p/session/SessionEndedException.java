@@ -8,7 +8,7 @@ public final class SessionEndedException extends Exception {
 
     private final Disconnect.Reason reason;
 
-    SessionEndedException(Disconnect.Reason reason) {
+    public SessionEndedException(Disconnect.Reason reason) {
         super("the session ended: " + reason, null, false, false);
         this.reason = reason;
     }

@@ -95,7 +95,12 @@ final class RpcFixture implements AutoCloseable {
             throw new AssertionError(where, cause);
         });
         Submissions submissions = new Submissions(
-                builder.spec(), TestAccounts.CURVE, test.caches, test.proven, test.chain, test.chain.ancestry());
+                builder.spec(),
+                TestAccounts.CURVE,
+                test.caches::ofEpoch,
+                test.proven,
+                test.chain,
+                test.chain.ancestry());
         Pool pool = new Pool(test.chain, submissions, Pool.Bounds.DEFAULT, pooling, Runnable::run);
         JsonRpc.Parts parts = new JsonRpc.Parts(
                 test.chain, pool, builder.spec(), builder.transition(), TestAccounts.CURVE, new NodeEvents());
