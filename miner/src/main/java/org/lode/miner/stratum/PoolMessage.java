@@ -43,9 +43,9 @@ public sealed interface PoolMessage {
         JsonNode params = object.path("params");
         return switch (method.get().asText()) {
             case "mining.set_difficulty" -> new SetDifficulty(difficulty(params.path(0)));
-            case "mining.set_extranonce" -> new SetExtranonce(extranonce(params.path(0).asText()));
-            case "mining.notify" ->
-                new Notify(params.path(0).asText(), hash(params.path(1)), hash(params.path(2)));
+            case "mining.set_extranonce" ->
+                new SetExtranonce(extranonce(params.path(0).asText()));
+            case "mining.notify" -> new Notify(params.path(0).asText(), hash(params.path(1)), hash(params.path(2)));
             default -> new Other(method.get().asText());
         };
     }

@@ -51,7 +51,10 @@ public final class RpcService implements AutoCloseable {
                 ClientVersion.text(),
                 peers,
                 () -> node.gossip().syncing().map(it -> new SyncProgress(it.starting(), it.current(), it.highest())),
-                node.producer()::status,
+                new JsonRpc.Mining(
+                        node.producer()::status,
+                        node.producer().remote(),
+                        node.producer().beneficiary()),
                 unlocked);
         JsonRpc.Views views = JsonRpc.views(parts, status);
         Map<String, Dispatcher> paths =

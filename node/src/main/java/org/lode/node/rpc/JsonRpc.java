@@ -9,10 +9,12 @@ import java.util.function.Supplier;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.consensus.crypto.Secp256k1;
 import org.lode.consensus.genesis.ChainSpec;
+import org.lode.consensus.primitive.Address;
 import org.lode.consensus.transition.BlockTransition;
 import org.lode.node.chain.ChainView;
 import org.lode.node.pool.TransactionPool;
 import org.lode.node.produce.MiningStatus;
+import org.lode.node.produce.RemoteMining;
 import org.lode.node.rpc.dispatch.Method;
 import org.lode.node.rpc.dispatch.MethodTable;
 import org.lode.node.rpc.filter.BlockLookup;
@@ -44,6 +46,7 @@ import org.lode.node.rpc.method.TraceMethods;
 import org.lode.node.rpc.method.TransactionMethods;
 import org.lode.node.rpc.method.TxpoolMethods;
 import org.lode.node.rpc.method.Web3Methods;
+import org.lode.node.rpc.method.WorkMethods;
 import org.lode.node.rpc.shape.BlockShape;
 import org.lode.node.rpc.shape.ReceiptShape;
 import org.lode.node.rpc.shape.Senders;
@@ -67,6 +70,13 @@ public final class JsonRpc {
             NodeEvents events) {}
 
     /**
+     * Mining in this node and for it.
+     *
+     * @param beneficiary who is paid for work that is asked for without a name
+     */
+    public record Mining(Supplier<MiningStatus> status, RemoteMining remote, Optional<Address> beneficiary) {}
+
+    /**
      * What methods tell of the node itself.
      *
      * @param clientVersion as {@code Lode/v0.1.0/linux-x64/java25}
@@ -78,7 +88,7 @@ public final class JsonRpc {
             String clientVersion,
             PeerMethods.Network network,
             Supplier<Optional<SyncProgress>> sync,
-            Supplier<MiningStatus> mining,
+            Mining mining,
             List<PrivateKey> unlocked) {
         public Status {
             unlocked = List.copyOf(unlocked);
@@ -129,7 +139,8 @@ public final class JsonRpc {
         methods.addAll(new TxpoolMethods(parts.pool(), transactions).methods());
         methods.addAll(new DebugMethods(blocks).methods());
         methods.addAll(new LodeMethods(blocks, transactions).methods());
-        methods.addAll(new MiningMethods(status.mining()).methods());
+        methods.addAll(new MiningMethods(status.mining().status()).methods());
+        methods.addAll(new WorkMethods(status.mining().remote(), status.mining().beneficiary()).methods());
         methods.addAll(new AccountMethods(
                         new DevAccounts(status.unlocked(), parts.curve()),
                         calls,

@@ -57,16 +57,14 @@ final class EthProxyDialect implements Dialect {
             notLoggedIn(request);
             return;
         }
+        session.pushNextWork();
         Optional<Work> present = present();
         if (present.isEmpty()) {
             session.send(EthProxy.refused(request.id(), NOT_READY, "Work not ready"));
-            session.startPushing();
             return;
         }
         Work work = present.get();
-        session.send(EthProxy.work(
-                request.id(), work.sealHash(), work.seedHash(), boundary(work), work.number()));
-        session.pushNextWork();
+        session.send(EthProxy.work(request.id(), work.sealHash(), work.seedHash(), boundary(work), work.number()));
     }
 
     private Optional<Work> present() throws InterruptedException {

@@ -126,7 +126,8 @@ final class EthereumStratumDialect implements Dialect {
                 .put("cacheBytesGrowth", ethash.cacheBytesGrowth())
                 .put("datasetBytesInit", ethash.datasetBytesInit())
                 .put("datasetBytesGrowth", ethash.datasetBytesGrowth());
-        return chain.put("shareRewardWei", session.spec().reward().contribution().toString());
+        return chain.put(
+                "shareRewardWei", session.spec().reward().contribution().toString());
     }
 
     private ObjectNode worker() throws ProtocolBreach {

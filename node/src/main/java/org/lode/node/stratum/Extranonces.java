@@ -3,7 +3,6 @@ package org.lode.node.stratum;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /** Two bytes that begin every nonce of a connection, so that no two search the same. Any thread. */
 final class Extranonces {
@@ -11,7 +10,12 @@ final class Extranonces {
     private static final int SPACE = 1 << 16;
 
     private final Set<Integer> taken = new HashSet<>();
-    private int next = new SplittableRandom().nextInt(SPACE);
+    private int next;
+
+    /** @param first the first to give out, modulo their number */
+    Extranonces(int first) {
+        this.next = Math.floorMod(first, SPACE);
+    }
 
     /** Empty when all are taken. */
     synchronized Optional<Integer> take() {

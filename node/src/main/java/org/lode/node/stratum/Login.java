@@ -23,7 +23,8 @@ record Login(Address beneficiary, String worker) {
             return Optional.empty();
         }
         try {
-            String name = Optional.ofNullable(matcher.group(2)).or(() -> workerBeside).orElse("");
+            String name =
+                    Optional.ofNullable(matcher.group(2)).or(() -> workerBeside).orElse("");
             return Optional.of(new Login(Eip55.decode(matcher.group(1)), shown(name)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -30,37 +30,44 @@ public final class StratumServer implements AutoCloseable {
     private final ServerSocket listening;
     private final StratumLimits limits;
     private final StratumSession.Surroundings surroundings;
-    private final Extranonces extranonces = new Extranonces();
+    private final Extranonces extranonces;
     private final Set<LineSocket> open = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
     private final Thread accepting;
     private int connections;
 
     /**
+     * What a server does.
+     *
+     * @param firstExtranonce what the first connection's nonces begin with; best a random number, so that servers differ
+     */
+    public record Settings(InetSocketAddress address, StratumLimits limits, int firstExtranonce) {}
+
+    /**
      * Listens at once.
      *
      * @throws IOException if the address cannot be had
      */
-    public static StratumServer listen(
-            InetSocketAddress address, RemoteMining mining, ChainSpec spec, StratumLimits limits, InstantSource clock)
+    public static StratumServer listen(Settings settings, RemoteMining mining, ChainSpec spec, InstantSource clock)
             throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
-            socket.bind(address, BACKLOG);
+            socket.bind(settings.address, BACKLOG);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
-        StratumServer server = new StratumServer(socket, mining, spec, limits, clock);
+        StratumServer server = new StratumServer(socket, settings, mining, spec, clock);
         server.accepting.start();
         return server;
     }
 
     private StratumServer(
-            ServerSocket listening, RemoteMining mining, ChainSpec spec, StratumLimits limits, InstantSource clock) {
+            ServerSocket listening, Settings settings, RemoteMining mining, ChainSpec spec, InstantSource clock) {
         this.listening = listening;
-        this.limits = limits;
+        this.limits = settings.limits;
+        this.extranonces = new Extranonces(settings.firstExtranonce);
         this.surroundings = new StratumSession.Surroundings(mining, spec, limits, clock);
         this.accepting = Thread.ofVirtual().name("stratum").unstarted(this::accept);
     }

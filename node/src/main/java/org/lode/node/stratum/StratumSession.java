@@ -78,9 +78,8 @@ final class StratumSession implements AutoCloseable {
 
     void answer(MinerRequest request) throws ProtocolBreach, InterruptedException {
         if (dialect == null) {
-            dialect = request.method().startsWith("eth_")
-                    ? new EthProxyDialect(this)
-                    : new EthereumStratumDialect(this);
+            dialect =
+                    request.method().startsWith("eth_") ? new EthProxyDialect(this) : new EthereumStratumDialect(this);
         }
         dialect.answer(request);
     }
@@ -89,14 +88,16 @@ final class StratumSession implements AutoCloseable {
     Optional<String> logIn(String text, Optional<String> workerBeside) throws InterruptedException {
         Optional<Login> login = Login.parse(text, workerBeside);
         if (login.isEmpty()) {
-            return Optional.of("The login must be the address to pay, 0x and 40 digits with a right checksum or in one case,"
-                    + " or that and a dot and a name");
+            return Optional.of(
+                    "The login must be the address to pay, 0x and 40 digits with a right checksum or in one case,"
+                            + " or that and a dot and a name");
         }
         if (worker != null) {
             boolean same = worker.address().equals(login.get().beneficiary());
             return same ? Optional.empty() : Optional.of("This connection is logged in for another address already");
         }
-        Optional<Worker> known = mining.worker(login.get().beneficiary(), login.get().worker());
+        Optional<Worker> known =
+                mining.worker(login.get().beneficiary(), login.get().worker());
         if (known.isEmpty()) {
             return Optional.of("There are too many workers now");
         }
@@ -176,7 +177,9 @@ final class StratumSession implements AutoCloseable {
     /** Takes what {@code eth_submitHashrate} says. @return whether it can be believed */
     boolean reportHashRate(String rate) throws ProtocolBreach {
         String digits = rate.startsWith("0x") ? rate.substring(2) : rate;
-        if (digits.isEmpty() || digits.length() > 64 || Lines.hex(digits, digits.length()).isEmpty()) {
+        if (digits.isEmpty()
+                || digits.length() > 64
+                || Lines.hex(digits, digits.length()).isEmpty()) {
             return false;
         }
         mining.reported(worker(), new BigInteger(digits, 16).doubleValue());

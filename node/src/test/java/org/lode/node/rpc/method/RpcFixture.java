@@ -19,6 +19,8 @@ import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.primitive.Wei;
+import org.lode.consensus.rules.ContributionRules;
+import org.lode.consensus.rules.SealRules;
 import org.lode.consensus.testkit.BuiltBlock;
 import org.lode.consensus.testkit.ChainBuilder;
 import org.lode.consensus.testkit.TestAccounts;
@@ -29,8 +31,12 @@ import org.lode.consensus.work.SealedWork;
 import org.lode.node.event.EventThread;
 import org.lode.node.pool.Pool;
 import org.lode.node.pool.Submissions;
+import org.lode.node.produce.BlockAssembler;
 import org.lode.node.produce.MineMode;
+import org.lode.node.produce.MiningSettings;
 import org.lode.node.produce.MiningStatus;
+import org.lode.node.produce.Producer;
+import org.lode.node.produce.RemoteMining;
 import org.lode.node.rpc.JsonRpc;
 import org.lode.node.rpc.dispatch.CallContext;
 import org.lode.node.rpc.dispatch.Deadline;
@@ -105,10 +111,34 @@ final class RpcFixture implements AutoCloseable {
         JsonRpc.Parts parts = new JsonRpc.Parts(
                 test.chain, pool, builder.spec(), builder.transition(), TestAccounts.CURVE, new NodeEvents());
         JsonRpc.Status status = new JsonRpc.Status(
-                "Lode/test", KnownPeer.network(), Optional::empty, RpcFixture::mining, List.of(TestAccounts.key(4)));
+                "Lode/test",
+                KnownPeer.network(),
+                Optional::empty,
+                new JsonRpc.Mining(RpcFixture::mining, remoteMining(pool), Optional.of(MINER)),
+                List.of(TestAccounts.key(4)));
         JsonRpc.Views views = JsonRpc.views(parts, status);
         dispatcher = new Dispatcher(views.all(), new SimpleMeterRegistry(), MessageLimits.STANDARD);
         ethereumTypes = new Dispatcher(views.ethereumTypes(), new SimpleMeterRegistry(), MessageLimits.STANDARD);
+    }
+
+    private RemoteMining remoteMining(Pool pool) {
+        SealRules seals = new SealRules(test.builder.spec().ethash(), test.caches::ofEpoch);
+        Producer producer = new Producer(
+                new Producer.Chainside(
+                        test.chain,
+                        pool,
+                        new BlockAssembler(
+                                test.chain,
+                                test.builder.transition(),
+                                new ContributionRules(test.builder.spec(), seals),
+                                test.proven,
+                                BlockAssembler.Taste.DEFAULT),
+                        new RemoteMining.Checks(seals, test.proven, Runnable::run)),
+                MiningSettings.OFF,
+                pooling,
+                test.time);
+        producer.start(List.of());
+        return producer.remote();
     }
 
     private static MiningStatus mining() {
