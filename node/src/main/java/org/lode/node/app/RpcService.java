@@ -61,6 +61,7 @@ public final class RpcService implements AutoCloseable {
                 Map.of("/", dispatcher(views.all()), "/ethereum", dispatcher(views.ethereumTypes()));
         server = new RpcServer(endpoint, MessageLimits.STANDARD, ServerLimits.STANDARD, paths, metrics);
         PeerMetrics.bind(metrics, peers);
+        MiningMetrics.bind(metrics, node);
         port = server.start();
     }
 

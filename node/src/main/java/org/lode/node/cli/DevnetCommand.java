@@ -77,6 +77,7 @@ final class DevnetCommand implements Callable<Integer> {
                             MinerChoice.Kind.CPU),
                     run.peering(folder, RunOptions.Company.ONLY_WITH_BOOT_NODES),
                     run.endpoint(),
+                    run.stratum.plan(StratumOptions.Usual.LISTENS_IF_IT_CAN),
                     DevAccounts.funded());
             return new ForegroundNode(
                             plan,

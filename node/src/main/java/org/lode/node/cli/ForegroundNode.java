@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.node.app.DataFolder;
 import org.lode.node.app.Node;
@@ -14,15 +17,18 @@ import org.lode.node.app.RpcService;
 import org.lode.node.produce.MiningSettings;
 import org.lode.node.rpc.server.RpcEndpoint;
 import org.lode.node.store.StoreRefusal;
+import org.lode.node.stratum.StratumServer;
 
 /** Runs a node until Ctrl-C, SIGTERM, or a failure of the machine; then closes it in order. */
 final class ForegroundNode {
     private static final int EVENTS_WAITING_MAX = 1024;
+    private static final long FIGURES_SECONDS = 30;
 
     private final Path data;
     private final NodeOptions options;
     private final PeerService.Settings peering;
     private final RpcEndpoint endpoint;
+    private final StratumOptions.Plan stratum;
     private final List<PrivateKey> unlocked;
     private final NodeReporter reporter;
     private final Foreground foreground = new Foreground();
@@ -33,6 +39,7 @@ final class ForegroundNode {
             NodeOptions options,
             PeerService.Settings peering,
             RpcEndpoint endpoint,
+            StratumOptions.Plan stratum,
             List<PrivateKey> unlocked) {}
 
     ForegroundNode(Plan plan, NodeReporter reporter) {
@@ -40,6 +47,7 @@ final class ForegroundNode {
         this.options = plan.options();
         this.peering = plan.peering();
         this.endpoint = plan.endpoint();
+        this.stratum = plan.stratum();
         this.unlocked = plan.unlocked();
         this.reporter = reporter;
     }
@@ -60,10 +68,12 @@ final class ForegroundNode {
     private void serve(DataFolder folder) throws StoreRefusal, IOException, InterruptedException {
         try (Node node = Node.start(options, foreground::failed);
                 PeerService peers = PeerService.start(node, NodeKey.ofFile(folder.nodeKey()), peering);
-                RpcService rpc = RpcService.start(node, peers, endpoint, unlocked)) {
+                RpcService rpc = RpcService.start(node, peers, endpoint, unlocked);
+                @Nullable StratumServer miners = stratum.listen(node)) {
             foreground.obeySignals();
-            reporter.started(startReport(node, peers, rpc));
+            reporter.started(startReport(node, peers, rpc, miners));
             follow(node);
+            Thread.startVirtualThread(() -> tellFigures(node));
             if (Terminal.isThere()) {
                 Thread.startVirtualThread(new DatasetProgress(node.producer()::status, foreground.stop()));
             }
@@ -76,7 +86,18 @@ final class ForegroundNode {
         node.chain().headChanges().subscribe(Thread::startVirtualThread, EVENTS_WAITING_MAX, reports);
     }
 
-    private StartReport startReport(Node node, PeerService peers, RpcService rpc) {
+    /** How each device and each miner does, now and then. */
+    private void tellFigures(Node node) {
+        try {
+            while (!foreground.stop().await(FIGURES_SECONDS, TimeUnit.SECONDS)) {
+                reporter.miners(MiningFigures.of(node.producer().status()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private StartReport startReport(Node node, PeerService peers, RpcService rpc, @Nullable StratumServer miners) {
         MiningSettings mining = options.mining();
         return new StartReport(
                 options.genesis().spec().name(),
@@ -85,6 +106,7 @@ final class ForegroundNode {
                 node.chain().head().number(),
                 StartReport.address(endpoint.host(), rpc.port()),
                 peers.enode(),
+                Optional.ofNullable(miners).map(StratumServer::address),
                 data,
                 new StartReport.Mining(mining.mode(), options.rig().description(), mining.beneficiary()),
                 unlocked);

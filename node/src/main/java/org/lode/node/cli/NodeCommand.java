@@ -55,6 +55,7 @@ final class NodeCommand implements Callable<Integer> {
                             MinerChoice.Kind.AUTO),
                     run.peering(folder, RunOptions.Company.SOUGHT),
                     run.endpoint(),
+                    run.stratum.plan(StratumOptions.Usual.DOES_NOT_LISTEN),
                     List.of());
             return new ForegroundNode(
                             plan,

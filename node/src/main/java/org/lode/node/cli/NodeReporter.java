@@ -14,6 +14,9 @@ interface NodeReporter {
 
     void block(BlockReport report);
 
+    /** How each device and each miner does. */
+    void miners(List<MiningFigures> figures);
+
     void stopped();
 
     /** For people. */
@@ -23,6 +26,8 @@ interface NodeReporter {
             out.println(report.chainName() + ", chain id " + report.chainId() + ", genesis " + report.genesisHash());
             out.println("JSON-RPC   " + report.rpc() + "  " + report.webSocket());
             out.println("peers      " + report.enode());
+            out.println("stratum    "
+                    + report.stratumText().map(it -> "stratum+tcp://" + it).orElse("off"));
             out.println("data       " + report.data() + ", head at block " + report.head());
             if (!report.unlocked().isEmpty()) {
                 printAccounts(out, report.unlocked());
@@ -59,6 +64,12 @@ interface NodeReporter {
         }
 
         @Override
+        public void miners(List<MiningFigures> figures) {
+            figures.forEach(it -> out.println(it.line()));
+            out.flush();
+        }
+
+        @Override
         public void stopped() {
             out.println("stopped");
             out.flush();
@@ -82,6 +93,7 @@ interface NodeReporter {
                     .put("chainId", report.chainId())
                     .put("head", report.head().value())
                     .put("with", report.mining().with());
+            report.stratumText().ifPresent(it -> line.put("stratum", it));
             report.mining().beneficiary().ifPresent(it -> line.put("beneficiary", Eip55.encode(it)));
             report.unlocked()
                     .forEach(key -> line.withArray("accounts")
@@ -94,6 +106,11 @@ interface NodeReporter {
         @Override
         public void block(BlockReport report) {
             print(report.json());
+        }
+
+        @Override
+        public void miners(List<MiningFigures> figures) {
+            figures.forEach(it -> print(it.json()));
         }
 
         @Override

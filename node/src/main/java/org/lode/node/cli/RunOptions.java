@@ -116,6 +116,9 @@ final class RunOptions {
     @Mixin
     RigOptions rig = new RigOptions();
 
+    @Mixin
+    StratumOptions stratum = new StratumOptions();
+
     @Option(
             names = "--beneficiary",
             paramLabel = "ADDRESS",

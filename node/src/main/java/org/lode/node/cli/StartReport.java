@@ -1,5 +1,6 @@
 package org.lode.node.cli;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.lode.p2p.session.Enode;
  * What a node tells once it runs.
  *
  * @param enode how peers reach it
+ * @param stratum where miners are let in, if they are
  * @param unlocked keys that everyone may use: a devnet's, else none
  */
 record StartReport(
@@ -24,6 +26,7 @@ record StartReport(
         BlockNumber head,
         URI rpc,
         Enode enode,
+        Optional<InetSocketAddress> stratum,
         Path data,
         Mining mining,
         List<PrivateKey> unlocked) {
@@ -41,6 +44,14 @@ record StartReport(
     /** Where JSON-RPC answers over HTTP. */
     static URI address(String host, int port) {
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    /** {@code HOST:PORT} of the place where miners are let in. */
+    Optional<String> stratumText() {
+        return stratum.map(it -> {
+            String host = it.getAddress().getHostAddress();
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + it.getPort();
+        });
     }
 
     /** The same port serves WebSocket. */

@@ -8,6 +8,10 @@ import static org.lode.node.rpc.method.RpcFixture.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.lode.consensus.pow.EthashInput;
+import org.lode.consensus.pow.EthashResult;
+import org.lode.consensus.pow.LightHasher;
+import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.transaction.ContributionTransaction;
 import org.lode.node.store.StoreRefusal;
@@ -106,6 +110,49 @@ final class WorkMethodsTest {
         assertThat(mining.path("mode").asText()).isEqualTo("always");
         assertThat(mining.path("shares").asText()).isEqualTo("0x4");
         assertThat(mining.path("hashesPerSecond").asDouble()).isEqualTo(1234.5);
+        assertThat(mining.path("devices").path(0).path("name").asText()).isEqualTo("cpu");
+        assertThat(mining.path("workers")).isEmpty();
+    }
+
+    @Test
+    void givesWorkAndTakesItBack() {
+        JsonNode work = node.result("eth_getWork");
+        assertThat(work).hasSize(4);
+        Hash sealHash = Hash.ofHex(work.path(0).asText());
+        assertThat(work.path(1).asText()).isEqualTo(Hash.ZERO.toString());
+        UInt256 boundary = Hash.ofHex(work.path(2).asText()).toUInt256();
+        assertThat(work.path(3).asText()).isEqualTo("0x3");
+        long nonce = 0;
+        EthashResult result;
+        do {
+            result = new LightHasher().hash(node.test.caches.ofEpoch(0), new EthashInput(sealHash, ++nonce));
+        } while (result.result().toUInt256().compareTo(boundary) > 0);
+
+        String found = "0x" + String.format("%016x", nonce);
+        assertThat(node.result("eth_submitWork", found, sealHash.toString(), Hash.ZERO.toString())
+                        .asBoolean())
+                .isFalse();
+        assertThat(node.result(
+                                "eth_submitWork",
+                                found,
+                                Hash.ZERO.toString(),
+                                result.mixHash().toString())
+                        .asBoolean())
+                .isFalse();
+        assertThat(node.error("eth_submitWork", "0x01", sealHash.toString(), Hash.ZERO.toString()))
+                .startsWith("-32602 a nonce has 8 bytes");
+    }
+
+    @Test
+    void takesAHashRateWithAndWithoutLeadingZeros() {
+        String miner = Hash.ZERO.toString();
+        assertThat(node.result("eth_submitHashrate", "0x500000", miner).asBoolean())
+                .isTrue();
+        assertThat(node.result("eth_submitHashrate", "0x" + "0".repeat(58) + "500000", miner)
+                        .asBoolean())
+                .isTrue();
+        assertThat(node.error("eth_submitHashrate", "0x" + "f".repeat(65), miner))
+                .startsWith("-32602 ");
     }
 
     @Test
