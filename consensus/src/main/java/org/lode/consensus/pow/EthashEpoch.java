@@ -30,9 +30,14 @@ public record EthashEpoch(int number, Hash seed, long cacheBytes, long datasetBy
     public static Hash seed(int times) {
         Hash seed = Hash.ZERO;
         for (int i = 0; i < times; i++) {
-            seed = Keccak.hash256(seed);
+            seed = after(seed);
         }
         return seed;
+    }
+
+    /** The seed of the epoch after the one that {@code seed} starts. */
+    public static Hash after(Hash seed) {
+        return Keccak.hash256(seed);
     }
 
     /** 64-byte items in the dataset. */

@@ -12,18 +12,30 @@ public sealed interface PoolMessage {
      * The answer to a request.
      *
      * @param result whatever the request's answer is; a null where there is none
-     * @param error why it was refused, in the server's words
+     * @param refusal why it was not done
      */
-    record Answer(long id, JsonNode result, Optional<String> error) implements PoolMessage {
+    record Answer(long id, JsonNode result, Optional<Refusal> refusal) implements PoolMessage {
         /** Whether the server did what was asked. */
         public boolean isGood() {
-            return error.isEmpty() && !(result.isBoolean() && !result.booleanValue());
+            return refusal.isEmpty() && !(result.isBoolean() && !result.booleanValue());
         }
     }
 
+    /**
+     * Why a server did not do something.
+     *
+     * @param code as Stratum's servers use them since Slush's; 0 where there is none
+     * @param reason in the server's words
+     */
+    record Refusal(int code, String reason) {}
+
     record SetDifficulty(BigDecimal difficulty) implements PoolMessage {}
 
-    /** @param digits an even number of hexadecimal digits, at most six */
+    /**
+     * The beginning of all nonces of the jobs that follow.
+     *
+     * @param digits an even number of hexadecimal digits, at most six
+     */
     record SetExtranonce(String digits) implements PoolMessage {}
 
     record Notify(String jobId, Hash seedHash, Hash sealHash) implements PoolMessage {}
@@ -38,7 +50,7 @@ public sealed interface PoolMessage {
             return new Answer(
                     object.path("id").asLong(-1),
                     object.path("result"),
-                    Lines.field(object, "error").map(PoolMessage::reason));
+                    Lines.field(object, "error").map(PoolMessage::refusal));
         }
         JsonNode params = object.path("params");
         return switch (method.get().asText()) {
@@ -81,10 +93,12 @@ public sealed interface PoolMessage {
     }
 
     /** A text, or {@code [code, text, ...]}, or {@code {"message": text}}. */
-    private static String reason(JsonNode error) {
+    private static Refusal refusal(JsonNode error) {
         if (error.isArray()) {
-            return error.path(1).asText("refused");
+            return new Refusal(error.path(0).asInt(), error.path(1).asText("refused"));
         }
-        return error.isObject() ? error.path("message").asText("refused") : error.asText();
+        return error.isObject()
+                ? new Refusal(error.path("code").asInt(), error.path("message").asText("refused"))
+                : new Refusal(0, error.asText());
     }
 }

@@ -53,7 +53,7 @@ final class LinesTest {
         PoolMessage.Answer refused = (PoolMessage.Answer)
                 PoolMessage.parse("{\"id\":244,\"result\":false,\"error\":[-1,\"Job not found\",null]}");
         assertThat(refused.isGood()).isFalse();
-        assertThat(refused.error()).isEqualTo(Optional.of("Job not found"));
+        assertThat(refused.refusal()).isEqualTo(Optional.of(new PoolMessage.Refusal(-1, "Job not found")));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.lode.node.cli;
 import java.util.Objects;
 import org.lode.miner.cli.BenchCommand;
 import org.lode.miner.cli.DevicesCommand;
+import org.lode.miner.cli.MineCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             EarningsCommand.class,
             ExportCommand.class,
             ImportCommand.class,
+            MineCommand.class,
             DevicesCommand.class,
             BenchCommand.class,
             StateTestCommand.class,

@@ -20,6 +20,7 @@ import org.lode.consensus.pow.Ethash;
 import org.lode.consensus.pow.EthashEpoch;
 import org.lode.consensus.pow.EthashInput;
 import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.rules.SealRules;
@@ -287,7 +288,26 @@ public final class RemoteMining {
         });
     }
 
+    /**
+     * Whether more works are waiting, none younger than this one, than the blocks that may still include it have room for: it would be
+     * accepted and never paid.
+     */
+    private boolean isHopeless(SealedWork work) {
+        BlockNumber number = work.header().number();
+        long blocksLeft = number.value()
+                + spec().contribution().contributionWindow()
+                - chain.head().number().value();
+        long ahead = pool.view().works().stream()
+                .filter(it -> it.work().header().number().compareTo(number) <= 0)
+                .count();
+        return ahead >= blocksLeft * spec().contribution().maxContributions();
+    }
+
     private CompletableFuture<ShareOutcome> bringContribution(SealedWork work) {
+        if (isHopeless(work)) {
+            return CompletableFuture.completedFuture(
+                    new ShareOutcome.Busy("No room for more shares now: the blocks to come are full"));
+        }
         return pool.submit(ContributionTransaction.of(work)).thenApply(outcome -> switch (outcome) {
             // A block beside the chain goes into the pool by itself too.
             case TransactionPool.Outcome.Added _, TransactionPool.Outcome.AlreadyKnown _ ->

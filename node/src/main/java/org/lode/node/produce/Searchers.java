@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.lode.consensus.pow.EthashParameters;
 import org.lode.consensus.primitive.BlockNumber;
+import org.lode.miner.job.HashRate;
 import org.lode.miner.job.Miner;
 import org.lode.miner.job.MinerStatus;
 import org.lode.miner.job.MiningJob;
