@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "SIMULATION",
         commandListHeading = "Simulations:%n",
         mixinStandardHelpOptions = true,
-        subcommands = {NetworkCommand.class, HelpCommand.class})
+        subcommands = {NetworkCommand.class, PropagationCommand.class, HelpCommand.class})
 public final class Simulate implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
