@@ -49,10 +49,6 @@ final class Connection {
         return number;
     }
 
-    boolean joins(SimulatedNode one, SimulatedNode another) {
-        return touches(one) && touches(another);
-    }
-
     boolean touches(SimulatedNode node) {
         return dialler.owner() == node || listener.owner() == node;
     }

@@ -42,11 +42,6 @@ final class Disk {
         flushed = written.size();
     }
 
-    /** Batches that a loss of power could take. */
-    int unflushed() {
-        return written.size() - flushed;
-    }
-
     /** Takes a random number of the batches that were not flushed, the newest ones. */
     int losePower(RandomGenerator entropy) {
         int kept = entropy.nextInt(flushed, written.size() + 1);

@@ -3,8 +3,10 @@ package org.lode.benchmarks.network;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.crypto.Secp256k1;
 import org.lode.consensus.evm.Evm;
@@ -25,6 +27,7 @@ import org.lode.node.pool.ContributionBounds;
 import org.lode.node.pool.Pool;
 import org.lode.node.pool.PoolBounds;
 import org.lode.node.pool.Submissions;
+import org.lode.node.pool.TransactionPool;
 import org.lode.node.produce.BlockAssembler;
 import org.lode.node.produce.MineMode;
 import org.lode.node.produce.MiningSettings;
@@ -243,10 +246,6 @@ final class SimulatedNode {
         }
     }
 
-    boolean isMiner() {
-        return hashesPerSecond > 0;
-    }
-
     Message.Status status() {
         ChainSide.Head head = chainSide().head();
         return new Message.Status(
@@ -263,9 +262,19 @@ final class SimulatedNode {
         public void ran(String loop) {
             surroundings.trace.step(id, loop);
             running().heads.check();
-            int works = pool().view().works().size();
-            if (works > POOL_BOUNDS.contributions().contributions()) {
-                throw violation("keeps " + works + " contributions");
+            checkPool();
+        }
+
+        private void checkPool() {
+            TransactionPool.View view = pool().view();
+            int works = view.works().size();
+            int signed = Stream.of(view.pending(), view.queued())
+                    .flatMap(it -> it.values().stream())
+                    .mapToInt(Map::size)
+                    .sum();
+            if (works > POOL_BOUNDS.contributions().contributions()
+                    || signed > POOL_BOUNDS.signed().transactions()) {
+                throw violation("keeps " + works + " contributions and " + signed + " signed transactions");
             }
         }
 
