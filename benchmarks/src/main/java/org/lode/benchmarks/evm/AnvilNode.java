@@ -83,7 +83,7 @@ final class AnvilNode implements AutoCloseable {
         call("evm_mine");
     }
 
-    /** @return gas used by the latest block, which must hold so many transactions */
+    /** Gas used by the latest block, which must hold so many transactions. */
     long gasOfLatestBlock(int transactions) throws IOException, InterruptedException {
         JsonNode block = call("eth_getBlockByNumber", "\"latest\"", "false");
         if (block.required("transactions").size() != transactions) {
