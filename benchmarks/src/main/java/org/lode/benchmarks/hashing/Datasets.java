@@ -28,7 +28,7 @@ final class Datasets {
         return random(epoch, arena.allocate(epoch.datasetBytes(), EthashDataset.PAGE_BYTES));
     }
 
-    private static EthashEpoch epoch(int mebibytes) {
+    static EthashEpoch epoch(int mebibytes) {
         return new EthashParameters(30_000, 1 << 18, 0, (long) mebibytes << 20, 0).epoch(0);
     }
 

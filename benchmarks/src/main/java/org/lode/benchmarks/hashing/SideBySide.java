@@ -2,14 +2,15 @@ package org.lode.benchmarks.hashing;
 
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Compares ways to do the same work on a machine that others use too. All cases run once a round, one after the other, and
- * each round yields one ratio to the control, which is the first case; time is the thread's own processor time. What is
+ * each round yields one ratio to the control, which is the first case; time is the thread's own processor time, or what the clock
+ * says where others do the work. What is
  * printed is the median ratio and the interval that holds the true median with 95% confidence (by ranks, so whatever the
  * distribution).
  */
@@ -18,7 +19,7 @@ final class SideBySide {
     private static final long WARMUP_NANOS = 3_000_000_000L;
     private static final double NORMAL_95 = 1.96;
 
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final LongSupplier nanos;
     private final String title;
     private final int rounds;
     private final List<Case> cases = new ArrayList<>();
@@ -42,8 +43,18 @@ final class SideBySide {
 
     /** @param rounds measured after the warm-up; 40 give a usable interval */
     SideBySide(String title, int rounds) {
+        this(title, rounds, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+    }
+
+    private SideBySide(String title, int rounds, LongSupplier nanos) {
         this.title = title;
         this.rounds = rounds;
+        this.nanos = nanos;
+    }
+
+    /** For work that is done by other threads or devices; only on a machine that does nothing else. */
+    static SideBySide byTheClock(String title, int rounds) {
+        return new SideBySide(title, rounds, System::nanoTime);
     }
 
     /** Adds a case; the first is the control. */
@@ -66,11 +77,11 @@ final class SideBySide {
         for (int round = 0; round < rounds; round++) {
             for (Case measured : cases) {
                 Thread companion = Thread.ofPlatform().start(measured.beside);
-                long start = threads.getCurrentThreadCpuTime();
+                long start = nanos.getAsLong();
                 measured.run.run();
-                long nanos = threads.getCurrentThreadCpuTime() - start;
+                long took = nanos.getAsLong() - start;
                 await(companion);
-                measured.nanosPerOperation[round] = (double) nanos / measured.operations;
+                measured.nanosPerOperation[round] = (double) took / measured.operations;
             }
         }
         Case control = cases.getFirst();

@@ -15,7 +15,7 @@ import org.lode.consensus.pow.EthashDataset;
  * opens it, uses it and closes it.
  */
 public final class DeviceReads implements AutoCloseable {
-    private static final int READS_AT_ONCE = 16; // As in bandwidth.cl.
+    private static final int READS_AT_ONCE = 32; // As in bandwidth.cl.
     private static final long LAUNCH_NANOS = 50_000_000;
     private static final int MOST_ROUNDS = 1 << 20;
     private static final int TEAMS_A_PROCESSOR_UNIT = 4;

@@ -19,7 +19,7 @@ static inline uint both_lines(__global const uint *page) {
 }
 #endif
 
-#define AT_ONCE 16
+#define AT_ONCE 32
 // Knuth, The Art of Computer Programming 3.3.4, table 1.
 #define NEXT(random) ((random) * 6364136223846793005UL + 1442695040888963407UL)
 
@@ -30,11 +30,25 @@ __kernel void read_pages(
     const uint lane = (uint)get_global_id(0) % PAGE_PIECES;
     ulong random = NEXT(seed ^ ((ulong)team * 0x9e3779b97f4a7c15UL));
     uint sum = 0;
+#if PAGE_PIECES == 1
+    // As the search does: each page is fetched while AT_ONCE others are read.
+    uint pages[AT_ONCE];
+    for (int i = 0; i < AT_ONCE; i++) {
+        pages[i] = 0;
+    }
+#endif
     for (uint round = 0; round < rounds; round++) {
         for (int i = 0; i < AT_ONCE; i++) {
             random = NEXT(random);
             const uint page = mul_hi((uint)(random >> 32), page_count);
+#if PAGE_PIECES == 1
+            sum ^= READ(pages[i]);
+            pages[i] = page;
+            FETCH_AHEAD(PART(page) + (size_t)(page >> PART_SHIFT) * 32);
+            FETCH_AHEAD(PART(page) + (size_t)(page >> PART_SHIFT) * 32 + 16);
+#else
             sum ^= READ(page);
+#endif
         }
     }
     out[get_global_id(0)] = sum + lane;

@@ -173,3 +173,15 @@ static inline void report(__global uint *found, const uint room, const uint dist
 #define PART(page) (((page)&2) ? (((page)&1) ? dataset3 : dataset2) : (((page)&1) ? dataset1 : dataset0))
 #define PART_SHIFT 2
 #endif
+
+// ---- prefetching
+
+// The processor's own prefetch; the function of OpenCL is empty in some drivers.
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_prefetch)
+#define FETCH_AHEAD(address) __builtin_prefetch((const void *)(size_t)(address), 0, 2)
+#endif
+#endif
+#ifndef FETCH_AHEAD
+#define FETCH_AHEAD(address) prefetch((address), 1)
+#endif

@@ -7,16 +7,6 @@
 #define GROUPS (HASHES / 8)
 #define PAGE_LINES 2
 
-// The processor's own prefetch; the function of OpenCL is empty in some drivers.
-#if defined(__has_builtin)
-#if __has_builtin(__builtin_prefetch)
-#define FETCH_AHEAD(address) __builtin_prefetch((const void *)(size_t)(address), 0, 2)
-#endif
-#endif
-#ifndef FETCH_AHEAD
-#define FETCH_AHEAD(address) prefetch((address), 1)
-#endif
-
 // Eight states' lane as each state's own words.
 static inline void scatter(const ulong8 from, __private ulong *to, const int stride) {
     to[0] = from.s0;
@@ -113,14 +103,18 @@ static inline void hash_all(
         FETCH_AHEAD(next[h] + 1);
     }
     for (uint access = 1; access < ACCESSES; access++) {
+        const uint chosen = access & 31;
         for (int h = 0; h < HASHES; h++) {
+            // The word that chooses the next page is mixed on its own, first: one taken back from the mixed vector would wait for its
+            // store, and hold up all prefetches behind it.
+            const uint word = FNV(((__private const uint *)mix[h])[chosen], ((__global const uint *)next[h])[chosen]);
+            const uint page = remainder_of(FNV(seed_words[h] ^ access, word), pages);
+            __global const uint16 *const after = PART(page) + (size_t)(page >> PART_SHIFT) * PAGE_LINES;
+            FETCH_AHEAD(after);
+            FETCH_AHEAD(after + 1);
             mix[h][0] = FNV(mix[h][0], next[h][0]);
             mix[h][1] = FNV(mix[h][1], next[h][1]);
-            const uint word = ((__private const uint *)mix[h])[access & 31];
-            const uint page = remainder_of(FNV(seed_words[h] ^ access, word), pages);
-            next[h] = PART(page) + (size_t)(page >> PART_SHIFT) * PAGE_LINES;
-            FETCH_AHEAD(next[h]);
-            FETCH_AHEAD(next[h] + 1);
+            next[h] = after;
         }
     }
     for (int h = 0; h < HASHES; h++) {
