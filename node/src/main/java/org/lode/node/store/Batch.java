@@ -30,7 +30,7 @@ public final class Batch {
     /** One change; no value deletes. */
     record Operation(Column column, Bytes key, @Nullable Bytes value) {}
 
-    /** A table takes sorted entries in half the time. Of two changes of one entry the later stays the later. */
+    /** A table takes sorted entries in three quarters of the time, sorting included. Of two changes of one entry the later stays the later. */
     private static final Comparator<Operation> BY_KEY =
             Comparator.comparing(Operation::column).thenComparing(Operation::key, Bytes::compareUnsigned);
 

@@ -8,8 +8,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * A map that keeps what was used last within a bound of memory, by generations: when the younger one has filled half of the bound, it
- * becomes the older, and the one before is dropped. What is found in the older moves to the younger. (The exact order of use that a
- * general cache keeps cost more than a tenth of a block's execution.)
+ * becomes the older, and the one before is dropped. What is found in the older moves to the younger. (With the exact order of use that a
+ * general cache keeps, asking and putting took a tenth of the chain-writer's time.)
  *
  * <p>Any threads may ask at once, as long as each would read the same; one alone puts, while no other asks.
  */
