@@ -13,7 +13,6 @@ import org.lode.consensus.evm.Revision;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.pow.EthashCaches;
 import org.lode.consensus.rules.ContributionRules;
-import org.lode.consensus.rules.LightCaches;
 import org.lode.consensus.rules.SealRules;
 import org.lode.consensus.transition.BlockTransition;
 import org.lode.miner.job.Miner;
@@ -36,7 +35,6 @@ import org.lode.node.store.RocksDbStore;
 import org.lode.node.store.StoreOptions;
 import org.lode.node.store.StoreRefusal;
 import org.lode.node.sync.Gossip;
-import org.lode.node.sync.SealDatasets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,27 +78,28 @@ public final class Node implements AutoCloseable {
             Secp256k1 curve = Secp256k1.fastest();
             ProvenCache proven = new ProvenCache();
             this.caches = new EthashCaches(spec.ethash(), LIGHT_CACHES_KEPT);
-            LightCaches lightCaches = caches::ofEpoch;
+            int processors = Runtime.getRuntime().availableProcessors();
+            CheckingDatasets checking = opened(new CheckingDatasets(caches, processors));
             this.transition = new BlockTransition(spec, new Evm(Revision.CANCUN, curve));
 
             ChainStore store = opened(store(options));
-            CpuPool cpu = opened(new CpuPool(Runtime.getRuntime().availableProcessors(), this::failed));
+            CpuPool cpu = opened(new CpuPool(processors, this::failed));
 
             EventThread writer = opened(new EventThread("chain-writer", this::failed));
             this.chain = Chain.open(
                     store,
                     options.genesis(),
-                    new Chain.Judges(curve, lightCaches, transition, proven),
+                    new Chain.Judges(curve, checking, transition, proven),
                     new Chain.Threads(writer, cpu, cpu, options.clock()));
             opened(() -> chain.abandon(new RejectedExecutionException("the node stops")));
 
             ContributionJournal journal = opened(journal(options));
             EventThread pooling = opened(new EventThread("pool", this::failed));
-            Submissions submissions = new Submissions(spec, curve, lightCaches, proven, chain, chain.ancestry());
+            Submissions submissions = new Submissions(spec, curve, checking, proven, chain, chain.ancestry());
             this.pool = new Pool(chain, submissions, options.pool(), pooling, cpu, journal);
 
             EventThread producing = opened(new EventThread("producer", this::failed));
-            SealRules seals = new SealRules(spec.ethash(), lightCaches);
+            SealRules seals = new SealRules(spec.ethash(), checking);
             BlockAssembler assembler =
                     new BlockAssembler(chain, transition, new ContributionRules(spec, seals), proven, options.taste());
             this.producer = new Producer(
@@ -112,7 +111,7 @@ public final class Node implements AutoCloseable {
 
             EventThread syncing = opened(new EventThread("sync", this::failed));
             this.gossip = new Gossip(
-                    new Gossip.Chainside(chain, pool, proven, lightCaches, SealDatasets.NONE),
+                    new Gossip.Chainside(chain, pool, proven, checking, checking),
                     new Gossip.Surroundings(syncing, cpu, cpu, options.clock(), new SecureRandom()));
             gossip.start();
             LOG.info(

@@ -133,22 +133,17 @@ final class FiveNodesTest {
         await("one head", () -> agreed(List.of(0, 1, 2, 3, 4)).isPresent());
         long healMillis = (System.nanoTime() - healed) / 1_000_000;
         long agreedAt = agreed(List.of(0, 1, 2, 3, 4)).orElse(height(0));
+        System.out.printf(
+                "split of %d s at block %d: one head after %d ms, at block %d%n",
+                SPLIT_SECONDS, fork, healMillis, agreedAt);
 
         await("works of the losing side to be paid", () -> !paid(lost, fork).isEmpty());
         long settled = height(0) + 4;
         await("the pool to bring more of them", () -> height(0) > settled);
         Set<String> paid = paid(lost, fork);
         System.out.printf(
-                "split of %d s at block %d: one head after %d ms, at block %d; of %d works of the losing side %d are paid by block %d,"
-                        + " such as %s%n",
-                SPLIT_SECONDS,
-                fork,
-                healMillis,
-                agreedAt,
-                lost.size(),
-                paid.size(),
-                height(0),
-                paid.iterator().next());
+                "of %d works of the losing side %d are paid by block %d, such as %s%n",
+                lost.size(), paid.size(), height(0), paid.iterator().next());
         assertThat(healMillis).as("milliseconds to one head").isLessThan(10_000);
         assertNoWeiIsLostOrMade();
     }
