@@ -2,6 +2,7 @@ package org.lode.consensus.testkit;
 
 import java.lang.foreign.Arena;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lode.consensus.evm.Evm;
@@ -9,6 +10,7 @@ import org.lode.consensus.evm.Revision;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.pow.Ethash;
+import org.lode.consensus.pow.EthashCache;
 import org.lode.consensus.pow.EthashCaches;
 import org.lode.consensus.pow.EthashDataset;
 import org.lode.consensus.pow.EthashEpoch;
@@ -20,6 +22,7 @@ import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.rules.BlockRules;
 import org.lode.consensus.rules.Difficulty;
+import org.lode.consensus.rules.LightCaches;
 import org.lode.consensus.rules.Proven;
 import org.lode.consensus.rules.VerifiedWork;
 import org.lode.consensus.transaction.RecoveredTransaction;
@@ -55,7 +58,7 @@ public final class ChainBuilder {
     private ChainBuilder(Genesis genesis) {
         this.genesis = genesis;
         this.caches = new EthashCaches(genesis.spec().ethash(), 2);
-        this.rules = new BlockRules(genesis.spec(), caches::ofEpoch, TestAccounts.CURVE);
+        this.rules = new BlockRules(genesis.spec(), new Datasets(), TestAccounts.CURVE);
         this.transition = new BlockTransition(genesis.spec(), new Evm(Revision.CANCUN, TestAccounts.CURVE));
         this.first = BuiltBlock.genesis(genesis);
     }
@@ -162,6 +165,19 @@ public final class ChainBuilder {
     record DifficultyRange(UInt256 least, Optional<UInt256> below) {
         boolean holds(UInt256 result) {
             return below.isEmpty() || result.compareTo(Ethash.boundary(below.get())) > 0;
+        }
+    }
+
+    /** The dataset is there for mining: checking by it costs next to nothing. */
+    private final class Datasets implements LightCaches {
+        @Override
+        public EthashCache cache(int epoch) {
+            return caches.ofEpoch(epoch);
+        }
+
+        @Override
+        public List<EthashResult> hashAll(int epoch, List<EthashInput> inputs) {
+            return hasher(epoch).hashAll(inputs);
         }
     }
 

@@ -43,6 +43,7 @@ public final class Pool implements TransactionPool {
     private static final int IN_FLIGHT_MAX = 8192;
     private static final int HEADS_WAITING_MAX = 256;
     private static final int BATCH = 256;
+    private static final int EARLY_MAX = 1024;
 
     private final Chain chain;
     private final EventLoop loop;
@@ -54,6 +55,9 @@ public final class Pool implements TransactionPool {
     private final Queue<Entering> entering = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Topic<Transaction> additions = new Topic<>();
+    /** Work taken back from a branch that was longer than the chain is now. Owned by the loop. */
+    private final Map<Hash, ContributionTransaction> early = new LinkedHashMap<>();
+
     private volatile PoolView view = PoolView.EMPTY;
     /** Whether all that the journal held was judged again; until then it is not rewritten. */
     private boolean journalTaken;
@@ -280,6 +284,7 @@ public final class Pool implements TransactionPool {
         if (journalTaken && journal.isWorthRewriting(contributions.size())) {
             journal.rewrite(view.contributions());
         }
+        submitEarly(change.head());
         takeBack(change);
     }
 
@@ -290,12 +295,34 @@ public final class Pool implements TransactionPool {
                 .map(Transaction::hash)
                 .collect(Collectors.toSet());
         for (ImportedBlock reverted : change.reverted()) {
-            submitWork(reverted.block());
+            takeBack(ContributionTransaction.of(reverted.block().header().work()), change.head());
             reverted.block().transactions().stream()
                     .filter(it -> !included.contains(it.hash()))
-                    .forEach(it -> {
-                        var _ = submit(it);
-                    });
+                    .forEach(it -> takeBack(it, change.head()));
+        }
+    }
+
+    private void takeBack(Transaction transaction, ChainHead head) {
+        if (transaction instanceof ContributionTransaction contribution && isEarly(contribution, head)) {
+            if (early.size() < EARLY_MAX) {
+                early.put(contribution.hash(), contribution);
+            }
+        } else {
+            var _ = submit(transaction);
+        }
+    }
+
+    /** A branch with more work may have fewer blocks: work on the other's highest ones cannot be included yet. */
+    private static boolean isEarly(ContributionTransaction contribution, ChainHead head) {
+        return contribution.work().header().number().compareTo(head.number().next()) > 0;
+    }
+
+    private void submitEarly(ChainHead head) {
+        List<ContributionTransaction> due =
+                early.values().stream().filter(it -> !isEarly(it, head)).toList();
+        for (ContributionTransaction contribution : due) {
+            early.remove(contribution.hash());
+            var _ = submit(contribution);
         }
     }
 

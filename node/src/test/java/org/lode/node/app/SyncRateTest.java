@@ -2,9 +2,11 @@ package org.lode.node.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.Lists;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,6 +55,7 @@ import org.lode.p2p.wire.Message;
 final class SyncRateTest {
     private static final int BLOCKS = Integer.getInteger("lode.sync.blocks", 600);
     private static final int CONTRIBUTIONS = 7;
+    private static final int IMPORTED_AT_ONCE = 1000;
     private static final long PATIENCE_SECONDS = 900;
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -127,8 +131,11 @@ final class SyncRateTest {
     }
 
     private static void importAll(Node node, List<Block> blocks) {
-        for (Block block : blocks) {
-            assertThat(node.chain().submit(block).join()).isInstanceOf(BlockImport.Outcome.BecameHead.class);
+        for (List<Block> part : Lists.partition(blocks, IMPORTED_AT_ONCE)) {
+            List<CompletableFuture<BlockImport.Outcome>> outcomes =
+                    part.stream().map(node.chain()::submit).toList();
+            assertThat(outcomes)
+                    .allSatisfy(it -> assertThat(it.join()).isInstanceOf(BlockImport.Outcome.BecameHead.class));
         }
     }
 
@@ -140,7 +147,7 @@ final class SyncRateTest {
                 node.options().genesis().spec().chainId(),
                 new ForkSchedule(node.options().genesis().hash(), List.of()));
         return opened(PeerServer.listen(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 local,
                 PeerLimits.DEFAULT,
                 new Reputation(node.options().clock()),
@@ -201,7 +208,7 @@ final class SyncRateTest {
     }
 
     private void failed(String where, Throwable cause) {
-        failure.compareAndSet(null, cause);
+        failure.set(cause);
     }
 
     private static void follow(Node node, BlockingQueue<Hash> heads) {
