@@ -40,14 +40,15 @@ public final class PeerService implements PeerMethods.Network, AutoCloseable {
      * @param staticPeers nodes to stay connected with
      * @param finding how to find more; empty to know only the static ones and who comes
      */
-    public record Settings(String host, int port, List<Enode> staticPeers, Optional<Finding> finding) {
+    public record Settings(
+            String host, int port, List<Enode> staticPeers, Optional<Finding> finding, PeerLimits limits) {
         public Settings {
             staticPeers = List.copyOf(staticPeers);
         }
 
         /** Without discovery. */
         public Settings(String host, int port, List<Enode> staticPeers) {
-            this(host, port, staticPeers, Optional.empty());
+            this(host, port, staticPeers, Optional.empty(), PeerLimits.DEFAULT);
         }
     }
 
@@ -89,7 +90,7 @@ public final class PeerService implements PeerMethods.Network, AutoCloseable {
                 new ForkSchedule(node.options().genesis().hash(), List.of()));
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         try {
-            server = PeerServer.listen(address, local, PeerLimits.DEFAULT, reputation, node.gossip());
+            server = PeerServer.listen(address, local, settings.limits(), reputation, node.gossip());
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen for peers on " + settings.host() + ":" + settings.port()
@@ -101,20 +102,22 @@ public final class PeerService implements PeerMethods.Network, AutoCloseable {
         enode = server.enode(advertised.map(InetAddress::getHostAddress).orElse(LOOPBACK));
         settings.staticPeers().forEach(server::keepConnected);
         search = settings.finding().isPresent()
-                ? Optional.of(search(node, local, address, settings.finding().get(), advertised))
+                ? Optional.of(search(node, local, settings, address.getAddress(), advertised))
                 : Optional.empty();
     }
 
     private PeerSearch search(
-            Node node, LocalNode local, InetSocketAddress address, Finding finding, Optional<InetAddress> advertised)
+            Node node, LocalNode local, Settings settings, InetAddress listen, Optional<InetAddress> advertised)
             throws IOException {
+        Finding finding = settings.finding().orElseThrow();
+        PeerLimits limits = settings.limits();
         int udpPort = finding.udpPort().orElse(server.port());
-        PeerSearch.Place place = new PeerSearch.Place(address.getAddress(), udpPort, advertised, finding.recordFile());
+        PeerSearch.Place place = new PeerSearch.Place(listen, udpPort, advertised, finding.recordFile());
         PeerSearch.Settings wanted = new PeerSearch.Settings(
                 place,
                 finding.bootNodes(),
                 finding.knownNodesFile(),
-                PeerLimits.DEFAULT.maxPeers() - PeerLimits.DEFAULT.maxInbound(),
+                limits.maxPeers() - limits.maxInbound(),
                 SEARCH_PAUSE);
         try {
             return PeerSearch.start(

@@ -30,6 +30,7 @@ import org.lode.node.rpc.server.RpcEndpoint;
 import org.lode.node.store.StateHistory;
 import org.lode.p2p.discovery.BootNode;
 import org.lode.p2p.session.Enode;
+import org.lode.p2p.session.PeerLimits;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -218,7 +219,7 @@ final class RunOptions {
                         folder.nodeRecord(),
                         folder.knownNodes()))
                 : Optional.empty();
-        return new PeerService.Settings(p2pHost, p2pPort, peers, finding);
+        return new PeerService.Settings(p2pHost, p2pPort, peers, finding, PeerLimits.DEFAULT);
     }
 
     private static InetAddress resolved(String host) {

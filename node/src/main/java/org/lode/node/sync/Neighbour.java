@@ -22,6 +22,7 @@ final class Neighbour {
     private final Peer peer;
     private final KnownItems blocks = new KnownItems(KNOWN_BLOCKS);
     private final KnownItems transactions = new KnownItems(KNOWN_TRANSACTIONS);
+    private final UncheckedWorks works = new UncheckedWorks();
     private UInt256 claimedDifficulty;
     private Hash claimedHead;
     private int strikes;
@@ -47,6 +48,11 @@ final class Neighbour {
     /** Transactions and contributions that it has. */
     KnownItems transactions() {
         return transactions;
+    }
+
+    /** Contributions that it sent and nobody has checked. */
+    UncheckedWorks works() {
+        return works;
     }
 
     /** The greatest total difficulty that it said it has. */

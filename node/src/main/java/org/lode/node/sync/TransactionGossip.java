@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.rules.Rule;
+import org.lode.consensus.transaction.ContributionTransaction;
 import org.lode.consensus.transaction.Transaction;
 import org.lode.node.event.EventLoop;
 import org.lode.node.event.EventSource;
@@ -130,11 +131,38 @@ final class TransactionGossip {
         for (Transaction transaction : transactions) {
             neighbour.transactions().add(transaction.hash());
             wanted.remove(transaction.hash());
-            if (seen.add(transaction.hash())) {
+            if (!seen.add(transaction.hash())) {
+                continue;
+            }
+            if (transaction instanceof ContributionTransaction contribution) {
+                if (!neighbour.works().offer(contribution)) {
+                    seen.remove(contribution.hash());
+                }
+            } else {
                 errands.when(
                         pool.submit(transaction),
                         (outcome, _) -> judged(neighbour, transaction.hash(), Optional.ofNullable(outcome)));
             }
+        }
+        checkWorks(neighbour);
+    }
+
+    /**
+     * A light hash costs more than a forged mix does, so only a few of one peer's works are checked at a time: when one turns out
+     * forged, the rest is dropped with the peer.
+     */
+    private void checkWorks(Neighbour neighbour) {
+        UncheckedWorks works = neighbour.works();
+        if (neighbour.isGone()) {
+            works.drop().forEach(work -> seen.remove(work.hash()));
+        }
+        for (var next = works.next(); next.isPresent(); next = works.next()) {
+            Hash hash = next.get().hash();
+            errands.when(pool.submit(next.get()), (outcome, _) -> {
+                works.checked();
+                judged(neighbour, hash, Optional.ofNullable(outcome));
+                checkWorks(neighbour);
+            });
         }
     }
 

@@ -24,16 +24,12 @@ public enum Offence {
     FLOODING(50, Blame.NODE),
     /** An answer that is not what was asked for: headers that are no chain, bodies of other blocks. */
     WRONG_ANSWER(50, Blame.NODE),
-    /** Many valid blocks of one height: work spent on holding this node up. */
-    EQUIVOCATION(50, Blame.NODE),
     /** A transaction that no state could accept. */
     INVALID_TRANSACTION(10, Blame.NODE),
     /** It does not read what it asked for. */
     SLOW_READER(20, Blame.LINE),
     /** A request without an answer in time. */
     NO_ANSWER(10, Blame.LINE),
-    /** It announced what it then does not have. */
-    EMPTY_ANNOUNCEMENT(2, Blame.LINE),
     /** Neither a message nor an answer to a ping. */
     SILENCE(5, Blame.LINE),
     /** A connection that never became a session: noise, or bytes that trickle. Known by its address only. */

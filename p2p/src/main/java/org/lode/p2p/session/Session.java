@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -350,7 +349,10 @@ final class Session implements Peer {
             return;
         }
         if (!channel.isWritable()) {
-            blame(Offence.SLOW_READER);
+            // A connection that is gone takes nothing either, and nobody is to blame for that.
+            if (channel.isActive()) {
+                blame(Offence.SLOW_READER);
+            }
             reason = Disconnect.Reason.TCP_ERROR;
             ending.set(true);
             channel.close();
@@ -367,11 +369,6 @@ final class Session implements Peer {
     public CompletableFuture<Message.Response> request(LongFunction<Message.Request> request) {
         Requests.Open open = requests.opened(request.apply(requests.newId()));
         send(open.request());
-        open.answer().whenComplete((_, failure) -> {
-            if (failure instanceof TimeoutException) {
-                report(Offence.NO_ANSWER);
-            }
-        });
         return open.answer();
     }
 

@@ -2,6 +2,7 @@ package org.lode.p2p.session;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.lode.consensus.crypto.Keccak;
@@ -19,6 +20,8 @@ public final class RecordingChain implements ChainSide {
     private final BlockingQueue<Peer> left = new LinkedBlockingQueue<>();
     private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
 
+    private volatile CountDownLatch hold = new CountDownLatch(0);
+
     @Override
     public Head head() {
         return new Head(BlockNumber.of(0), GENESIS, UInt256.ONE);
@@ -29,8 +32,18 @@ public final class RecordingChain implements ChainSide {
         joined.add(peer);
     }
 
+    /** From now on messages are kept waiting, on their peer's thread, until the latch opens. */
+    void holdMessages(CountDownLatch latch) {
+        hold = latch;
+    }
+
     @Override
     public void received(Peer peer, Message message) {
+        try {
+            hold.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         received.add(message);
         if (message instanceof Message.GetBlockHeaders request) {
             peer.send(new Message.BlockHeaders(request.requestId(), List.of()));
