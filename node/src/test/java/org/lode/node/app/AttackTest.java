@@ -90,8 +90,7 @@ final class AttackTest {
 
     @BeforeEach
     void growTheChain() throws Exception {
-        tip = builder.on(tip).mine();
-        awaitHead(victim, tip.hash(), () -> victim.chain().submit(tip.block()));
+        growUntilHeadOf(victim);
     }
 
     @AfterEach
@@ -101,14 +100,14 @@ final class AttackTest {
                     77, new Message.Origin.AtNumber(BlockNumber.of(0)), 1, 0, Message.Direction.RISING));
             assertThat(stranger.await(Message.BlockHeaders.class).headers()).hasSize(1);
         }
-        tip = builder.on(tip).mine();
-        awaitHead(follower, tip.hash(), () -> victim.chain().submit(tip.block()));
+        growUntilHeadOf(follower);
         assertThat(points(key(2))).as("held against the honest follower").isZero();
         assertThat(points(HONEST)).isZero();
         assertThat(victimPeers.reputation().size()).isLessThanOrEqualTo(2 * Reputation.MAX_ENTRIES);
     }
 
-    private static void awaitHead(Node node, Hash wanted, Runnable begin) throws InterruptedException {
+    /** The victim gets a new block, and that node has it too. */
+    private void growUntilHeadOf(Node node) throws InterruptedException {
         BlockingQueue<Hash> heads = new LinkedBlockingQueue<>();
         node.chain().headChanges().subscribe(Runnable::run, 1_024, new EventSource.Subscriber<>() {
             @Override
@@ -119,9 +118,10 @@ final class AttackTest {
             @Override
             public void cutOff() {}
         });
-        begin.run();
+        tip = builder.on(tip).mine();
+        var _ = victim.chain().submit(tip.block());
         Hash head = node.chain().head().hash();
-        while (!head.equals(wanted)) {
+        while (!head.equals(tip.hash())) {
             head = heads.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertThat(head).as("the head within %d s", PATIENCE_SECONDS).isNotNull();
         }
@@ -132,7 +132,8 @@ final class AttackTest {
         PrivateKey key = attacker();
         Block block = builder.on(beside()).build();
         WorkHeader work = block.header().work().header();
-        Header header = new Header(madeUp(work, work.difficulty()), block.header().content());
+        Header header =
+                new Header(madeUp(work, work.difficulty()), block.header().content());
         try (RawPeer bad = greeted(key)) {
             bad.send(new Message.NewBlock(new Block(header, block.transactions()), UInt256.of(1_000)));
             assertThat(bad.awaitEnd()).contains(Disconnect.Reason.BREACH);

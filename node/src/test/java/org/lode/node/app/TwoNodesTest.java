@@ -3,8 +3,10 @@ package org.lode.node.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +19,18 @@ import org.lode.consensus.crypto.PrivateKey;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.primitive.Wei;
+import org.lode.consensus.testkit.ChainBuilder;
+import org.lode.consensus.testkit.TestAccounts;
 import org.lode.consensus.testkit.TinyGenesis;
+import org.lode.consensus.transaction.ContributionTransaction;
+import org.lode.consensus.transaction.Transaction;
 import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
 import org.lode.miner.rig.Rig;
 import org.lode.node.chain.HeadChanged;
 import org.lode.node.event.EventSource;
+import org.lode.node.pool.TransactionPool;
 import org.lode.node.produce.MineMode;
 import org.lode.node.produce.MiningSettings;
 import org.lode.p2p.session.Enode;
@@ -83,6 +91,38 @@ final class TwoNodesTest {
             assertThat(changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
         }
         assertThat(firstBlock(one)).isIn(Optional.of(ofOne), Optional.of(ofTwo));
+    }
+
+    @Test
+    void transactionsAndContributionsGivenToOneNodeReachTheOther() throws Exception {
+        Node one = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
+        Node two = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
+        PeerService peersOfOne = opened(peers(one, 1, List.of()));
+        opened(peers(two, 2, List.of(peersOfOne.enode())));
+        BlockingQueue<Hash> arrived = new LinkedBlockingQueue<>();
+        two.pool().additions().subscribe(Runnable::run, 1024, new EventSource.Subscriber<>() {
+            @Override
+            public void received(Transaction transaction) {
+                arrived.add(transaction.hash());
+            }
+
+            @Override
+            public void cutOff() {}
+        });
+        ChainBuilder builder = ChainBuilder.tiny();
+        Transaction work =
+                ContributionTransaction.of(builder.on(builder.genesis()).share());
+        Transaction transfer = TestAccounts.transfer(0, 0, TestAccounts.address(1), Wei.of(1));
+        for (Transaction transaction : List.of(work, transfer)) {
+            assertThat(one.pool().submit(transaction).get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(TransactionPool.Outcome.Added.class);
+        }
+        Set<Hash> expected = new HashSet<>(Set.of(work.hash(), transfer.hash()));
+        while (!expected.isEmpty()) {
+            Hash next = arrived.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(next).as("missing %s", expected).isNotNull();
+            expected.remove(next);
+        }
     }
 
     private static Optional<Hash> firstBlock(Node node) {
