@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A bar on the terminal for work that takes a while; silent where there is no terminal. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final int REDRAW_MILLIS = 200;
 
     private final @Nullable ProgressBar bar;
@@ -16,7 +16,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Counts up to {@code total}, shown in units of {@code unitSize} called {@code unit}. */
-    static Progress of(String task, long total, String unit, long unitSize) {
+    public static Progress of(String task, long total, String unit, long unitSize) {
         if (!Terminal.isThere()) {
             return new Progress(null);
         }
@@ -30,7 +30,8 @@ final class Progress implements AutoCloseable {
                 .build());
     }
 
-    void reached(long done) {
+    /** @param done of the total */
+    public void reached(long done) {
         if (bar != null) {
             bar.stepTo(done);
         }

@@ -12,11 +12,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.block.Block;
+import org.lode.consensus.block.Header;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.rules.BaseFee;
 import org.lode.consensus.rules.Difficulty;
+import org.lode.consensus.rules.HeaderRules;
 import org.lode.consensus.transaction.ContributionTransaction;
 import org.lode.consensus.transaction.Transaction;
 import org.lode.consensus.work.Seal;
@@ -48,10 +50,10 @@ public final class Producer implements ShareSink {
     /** New pool content refreshes the template at most this often. */
     private static final Duration PACE = Duration.ofMillis(250);
     /**
-     * Own blocks carry a time at most this far ahead of the clock, though the rules allow more: while the difficulty is still too
-     * low for the miners, a developer's chain should not run ahead of the day.
+     * A block after an own one carries a time at most this far ahead of the clock, though the rules allow more: while the difficulty
+     * is still too low for the miners, a developer's chain should not run ahead of the day.
      */
-    private static final int LEAD_SECONDS = 1;
+    private static final long LEAD_SECONDS = 1;
     /** Refreshing takes at most one part in this many of the time. */
     private static final int PACE_PARTS = 10;
 
@@ -214,7 +216,7 @@ public final class Producer implements ShareSink {
                                 >= 0);
     }
 
-    /** Nothing where the head just moved, or its time is so far ahead that a block after it waits for the clock. */
+    /** Nothing where the head just moved, or its time is so far ahead that a block after it must wait for the clock. */
     private Map<Address, Template> assembled(Optional<Address> own, List<Address> others) {
         List<Address> beneficiaries =
                 Stream.concat(own.stream(), others.stream()).distinct().toList();
@@ -223,14 +225,21 @@ public final class Producer implements ShareSink {
         }
         Instant start = clock.instant();
         ChainHead head = chain.head();
+        long latest = start.getEpochSecond() + leadSeconds(head.header(), beneficiaries);
         Map<Address, Template> made = new HashMap<>();
         assembler.assembleFor(head, beneficiaries, start.getEpochSecond(), pool.view()).orElse(List.of()).stream()
-                .filter(it -> it.header().timestampSeconds() <= start.getEpochSecond() + LEAD_SECONDS)
+                .filter(it -> it.header().timestampSeconds() <= latest)
                 .forEach(it -> made.put(it.header().beneficiary(), it));
         Duration took = Duration.between(start, clock.instant());
         Duration pace = took.multipliedBy(PACE_PARTS);
         nextRefresh = start.plus(pace.compareTo(PACE) > 0 ? pace : PACE);
         return made;
+    }
+
+    /** Who waits while another's block is ahead of the clock leaves the next one to its miner: so whoever dated it that way gains. */
+    private static long leadSeconds(Header head, List<Address> beneficiaries) {
+        boolean isOwn = beneficiaries.contains(head.work().header().beneficiary());
+        return isOwn ? LEAD_SECONDS : HeaderRules.MAX_AHEAD_SECONDS;
     }
 
     private void bringHome(Share share) {

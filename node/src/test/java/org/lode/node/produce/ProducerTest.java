@@ -269,6 +269,26 @@ final class ProducerTest {
         assertThat(mining.miner.isPaused()).isFalse();
     }
 
+    @Test
+    void minesOnAnothersBlockThatIsAheadOfTheClock() throws Exception {
+        openAt(Instant.ofEpochSecond(1_000_000));
+        Mining mining = new Mining(MineMode.ALWAYS);
+        node.importBlock(build.on(build.genesis()).secondsAfterParent(14).mine().block());
+        assertThat(mining.miner.isPaused()).isFalse();
+        mining.find(mining.miner.job(), Find.BLOCK);
+        assertThat(headBlock().header().timestampSeconds()).isEqualTo(1_000_015);
+    }
+
+    @Test
+    void waitsWhereOthersWouldDeferItsBlock() throws Exception {
+        openAt(Instant.ofEpochSecond(1_000_000));
+        Mining mining = new Mining(MineMode.ALWAYS);
+        node.importBlock(build.on(build.genesis()).secondsAfterParent(15).mine().block());
+        assertThat(mining.miner.isPaused()).isTrue();
+        node.time.advance(Duration.ofSeconds(1));
+        assertThat(mining.miner.isPaused()).isFalse();
+    }
+
     private void submit(Transaction... transactions) {
         for (Transaction transaction : transactions) {
             var outcome = pool.submit(transaction.encoded());
