@@ -2,6 +2,7 @@ package org.lode.benchmarks.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import org.lode.benchmarks.incentives.IncentivesCommand;
 import org.lode.node.cli.Program;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "SIMULATION",
         commandListHeading = "Simulations:%n",
         mixinStandardHelpOptions = true,
-        subcommands = {NetworkCommand.class, PropagationCommand.class, HelpCommand.class})
+        subcommands = {NetworkCommand.class, PropagationCommand.class, IncentivesCommand.class, HelpCommand.class})
 public final class Simulate implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

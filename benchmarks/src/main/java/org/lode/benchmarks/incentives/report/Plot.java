@@ -80,7 +80,8 @@ public final class Plot {
         return point(name, at, new Estimate(value, 0));
     }
 
-    public String svg() {
+    /** @param command what makes it again; kept in the file */
+    public String svg(String command) {
         Span across = span(x, series.stream()
                 .flatMap(it -> it.points.stream())
                 .map(it -> new Estimate(it.x, 0))
@@ -92,10 +93,11 @@ public final class Plot {
         StringBuilder svg = new StringBuilder(
                 """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
+                <desc>%s</desc>
                 <rect width="%d" height="%d" fill="#ffffff"/>
                 <text x="%d" y="24" font-size="15" font-weight="bold">%s</text>
                 """
-                        .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT, LEFT, escaped(title)));
+                        .formatted(WIDTH, HEIGHT, escaped(command), WIDTH, HEIGHT, LEFT, escaped(title)));
         grid(svg, across, up);
         for (int i = 0; i < series.size(); i++) {
             draw(svg, i, across, up);

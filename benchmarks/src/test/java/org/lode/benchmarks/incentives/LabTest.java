@@ -1,0 +1,56 @@
+package org.lode.benchmarks.incentives;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.lode.benchmarks.incentives.Lab.Settings;
+import org.lode.benchmarks.incentives.fork.Race;
+import org.lode.benchmarks.incentives.fork.ShareTactics.Inclusion;
+import org.lode.benchmarks.incentives.fork.Withholding;
+
+final class LabTest {
+    @Test
+    void everyNumberOfThreadsGivesTheSameFigures() {
+        for (Figure figure : List.of(new LatencyFigure(), new AnchorFigure(), new RivalsFigure())) {
+            assertThat(csv(figure, new Settings(7, 0.001, 3)))
+                    .as(figure.name())
+                    .isEqualTo(csv(figure, new Settings(7, 0.001, 1)));
+        }
+    }
+
+    @Test
+    void anotherSeedGivesAnotherFigure() {
+        assertThat(csv(new LatencyFigure(), new Settings(1, 0.01, 1)))
+                .isNotEqualTo(csv(new LatencyFigure(), new Settings(2, 0.01, 1)));
+    }
+
+    @Test
+    void honestMinersEarnTheirPartOfTheHashRate() {
+        var rules = Parameters.rules();
+        var ledger = Attack.of(Withholding.HONEST, Inclusion.OLDEST_FIRST)
+                .run(rules, new Race.Odds(0.3, 0.5, rules.unitsPerBlock()), 200_000, new SplittableRandom(1));
+        assertThat(ledger.tally().attackerShare(Parameters.inclusion())).isCloseTo(0.3, within(0.0015));
+    }
+
+    /** A guard for the presets: what docs/incentives.md promises of them. */
+    @Test
+    void selfishMinersWithAThirdGainAtMostHalfAPercentageOfAllRewards() {
+        var rules = Parameters.rules();
+        for (Withholding policy : List.of(Withholding.SELFISH, Withholding.LEAD_FORK_STUBBORN)) {
+            var ledger = Attack.of(policy, Inclusion.OWN_ONLY)
+                    .run(rules, new Race.Odds(1 / 3.0, 0.5, rules.unitsPerBlock()), 200_000, new SplittableRandom(1));
+            assertThat(ledger.tally().attackerShare(Parameters.inclusion()))
+                    .as(policy.label())
+                    .isLessThan(1 / 3.0 + 0.005);
+        }
+    }
+
+    private static String csv(Figure figure, Settings settings) {
+        try (Lab lab = new Lab(settings, figure.name())) {
+            return figure.make(lab).table().csv();
+        }
+    }
+}
