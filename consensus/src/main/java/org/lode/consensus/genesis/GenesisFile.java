@@ -118,13 +118,6 @@ public final class GenesisFile {
                 fields.number("anchorDepth", 1, 128), fields.number("contributionWindow", 1, 128), (int)
                         fields.number("maxContributions", 0, 1024));
         fields.expectNothingElse();
-        if (contribution.anchorDepth() < contribution.contributionWindow()) {
-            throw fields.wrong(
-                    "anchorDepth",
-                    "is " + contribution.anchorDepth() + " but must be at least contributionWindow, "
-                            + contribution.contributionWindow()
-                            + ", so that whatever may still be included is anchored below the fork it comes from");
-        }
         return contribution;
     }
 

@@ -81,7 +81,7 @@ final class GenesisFileTest {
             new Wrong("config/difficulty/minimumDifficulty", "0"),
             new Wrong("config/difficulty/minimumDifficulty", "32769"),
             new Wrong("config/contribution/anchorDepth", "0"),
-            new Wrong("config/contribution/anchorDepth", "5"),
+            new Wrong("config/contribution/anchorDepth", "129"),
             new Wrong("config/contribution/contributionWindow", "0"),
             new Wrong("config/contribution/maxContributions", "1025"),
             new Wrong("config/reward/blockWei", "250000000000000001"),

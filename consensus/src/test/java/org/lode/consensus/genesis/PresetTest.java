@@ -24,13 +24,13 @@ final class PresetTest {
     @Test
     void devnetHashIsPinned() {
         assertThat(Preset.DEVNET.genesis().hash())
-                .isEqualTo(Hash.ofHex("0x16398cdaf9566f7215e21bc378d26e6107944c835801af9c6e887f6fe2d78e50"));
+                .isEqualTo(Hash.ofHex("0x4618c40b72c794ca88e0f09a127cebbc52876ddfef4980c0b72bb7334ca098b7"));
     }
 
     @Test
     void testnetHashIsPinned() {
         assertThat(Preset.TESTNET.genesis().hash())
-                .isEqualTo(Hash.ofHex("0xdc2300dc4d0e0cbaf91820fbc766707802371a4621bdcdae6d30d366541a61a2"));
+                .isEqualTo(Hash.ofHex("0x4a4ef72d20184eae54b0de46dec7afb2d49c90b1a755ada077e36d79b12d4b15"));
     }
 
     @Test
@@ -40,7 +40,7 @@ final class PresetTest {
         assertThat(spec.chainId()).isEqualTo(31337);
         assertThat(spec.difficulty())
                 .isEqualTo(new DifficultyParameters(2, 8, 60, UInt256.of(32_768), UInt256.of(1_024)));
-        assertThat(spec.contribution()).isEqualTo(new ContributionParameters(6, 6, 16));
+        assertThat(spec.contribution()).isEqualTo(new ContributionParameters(6, 24, 32));
         assertThat(spec.ethash()).isEqualTo(new EthashParameters(30_000, 256L << 10, 2L << 10, 16L << 20, 128L << 10));
         assertThat(spec.fee()).isEqualTo(new FeeParameters(2, 8));
     }
@@ -52,7 +52,7 @@ final class PresetTest {
         assertThat(spec.chainId()).isEqualTo(4318);
         assertThat(spec.difficulty())
                 .isEqualTo(new DifficultyParameters(12, 8, 3_600, UInt256.of(16_777_216), UInt256.of(131_072)));
-        assertThat(spec.contribution()).isEqualTo(new ContributionParameters(6, 6, 16));
+        assertThat(spec.contribution()).isEqualTo(new ContributionParameters(6, 24, 32));
         assertThat(spec.ethash()).isEqualTo(EthashParameters.STANDARD);
     }
 
