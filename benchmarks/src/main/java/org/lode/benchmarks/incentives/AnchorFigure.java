@@ -86,9 +86,7 @@ final class AnchorFigure implements Figure {
         double honest = timeline.income(0) / timeline.hashes(0);
         double shopper = timeline.income(1) / timeline.hashes(1);
         return new double[] {
-            shopper / (1 - Parameters.inclusion()) / honest,
-            shopper / honest,
-            timeline.seconds() / timeline.height()
+            shopper / (1 - Parameters.inclusion()) / honest, shopper / honest, timeline.seconds() / timeline.height()
         };
     }
 }

@@ -41,13 +41,12 @@ record Attack(String label, Policy policy, ShareTactics tactics) {
 
     /** The tactics with shares, for tables. */
     String tacticsLabel() {
-        String inclusion =
-                switch (tactics.inclusion()) {
-                    case OLDEST_FIRST -> "includes all";
-                    case OWN_FIRST -> "own first";
-                    case LET_DIE -> "lets the dying die";
-                    case OWN_ONLY -> "censors";
-                };
+        String inclusion = switch (tactics.inclusion()) {
+            case OLDEST_FIRST -> "includes all";
+            case OWN_FIRST -> "own first";
+            case LET_DIE -> "lets the dying die";
+            case OWN_ONLY -> "censors";
+        };
         return tactics.release() == Release.AT_ONCE ? inclusion : inclusion + ", shows own late";
     }
 }

@@ -40,8 +40,7 @@ final class DifficultyFigure implements Figure {
                 var now = spec.contribution();
                 cases.add(new Case(
                         preset.name().toLowerCase(Locale.ROOT) + ", anchor depth " + depth,
-                        Parameters.withContributions(
-                                spec, depth, now.contributionWindow(), now.maxContributions())));
+                        Parameters.withContributions(spec, depth, now.contributionWindow(), now.maxContributions())));
             }
         }
         List<Trial> trials = cases.stream()

@@ -78,8 +78,8 @@ final class GridFigure implements Figure {
 
     private static List<Attack> attacks() {
         List<Attack> attacks = new ArrayList<>();
-        for (Withholding policy : List.of(
-                Withholding.SELFISH, Withholding.EQUAL_FORK_STUBBORN, Withholding.LEAD_FORK_STUBBORN)) {
+        for (Withholding policy :
+                List.of(Withholding.SELFISH, Withholding.EQUAL_FORK_STUBBORN, Withholding.LEAD_FORK_STUBBORN)) {
             for (Inclusion with : List.of(Inclusion.OLDEST_FIRST, Inclusion.LET_DIE, Inclusion.OWN_ONLY)) {
                 attacks.add(Attack.of(policy, with));
             }
@@ -110,7 +110,10 @@ final class GridFigure implements Figure {
             for (int part = 0; part < INCLUSION.length; part++) {
                 int best = first;
                 for (int i = first; i < first + attacks; i++) {
-                    best = shares.get(i).get(part).mean() > shares.get(best).get(part).mean() ? i : best;
+                    best = shares.get(i).get(part).mean()
+                                    > shares.get(best).get(part).mean()
+                            ? i
+                            : best;
                 }
                 Estimate gain = shares.get(best).get(part).minus(ALPHA);
                 table.row(
@@ -122,7 +125,8 @@ final class GridFigure implements Figure {
                         rules.unitsPerBlock() / CHECKS_EACH_SECOND / SLOW,
                         "%.1f".formatted(cell.gamma),
                         INCLUSION[part],
-                        cells.get(best).attack.label() + ", " + cells.get(best).attack.tacticsLabel(),
+                        cells.get(best).attack.label() + ", "
+                                + cells.get(best).attack.tacticsLabel(),
                         gain);
                 if (rules.unitsPerBlock() == 8 && rules.anchorDepth() == 6 && INCLUSION[part] == 1 / 32.0) {
                     plots.computeIfAbsent(

@@ -44,8 +44,7 @@ final class HoppingFigure implements Figure {
             }
         }
         List<Trial> trials = cells.stream()
-                .<Trial>map(it -> random ->
-                        hop(Parameters.settled(it.preset), it.hopper, lab.scaled(BLOCKS), random))
+                .<Trial>map(it -> random -> hop(Parameters.settled(it.preset), it.hopper, lab.scaled(BLOCKS), random))
                 .toList();
         List<List<Estimate>> measured = lab.measure(trials, RUNS);
         Table table = new Table(
@@ -80,18 +79,16 @@ final class HoppingFigure implements Figure {
         double settled = Parameters.NETWORK * spec.difficulty().blockTimeSeconds();
         Timeline timeline = new Timeline(
                 spec,
-                List.of(
-                        Miner.honest(Parameters.NETWORK),
-                        Miner.varying(new Miner.Power() {
-                            private boolean there;
+                List.of(Miner.honest(Parameters.NETWORK), Miner.varying(new Miner.Power() {
+                    private boolean there;
 
-                            @Override
-                            public double now(Timeline timeline) {
-                                double ratio = timeline.difficulty() / settled;
-                                there = there ? ratio <= hopper.leavesAbove : ratio < hopper.comesBelow;
-                                return there ? hopper.times * Parameters.NETWORK : 0;
-                            }
-                        })),
+                    @Override
+                    public double now(Timeline timeline) {
+                        double ratio = timeline.difficulty() / settled;
+                        there = there ? ratio <= hopper.leavesAbove : ratio < hopper.comesBelow;
+                        return there ? hopper.times * Parameters.NETWORK : 0;
+                    }
+                })),
                 Parameters.LEAD_SECONDS,
                 random);
         double logs = 0;

@@ -116,7 +116,8 @@ public final class IncentivesCommand implements Callable<Integer> {
 
     private Lab.Settings settings() {
         if (!(scale >= SMALLEST_SCALE && scale <= LARGEST_SCALE)) {
-            throw usage("--scale is " + scale + "; give a number from " + SMALLEST_SCALE + " to " + LARGEST_SCALE + ".");
+            throw usage(
+                    "--scale is " + scale + "; give a number from " + SMALLEST_SCALE + " to " + LARGEST_SCALE + ".");
         }
         int atOnce = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (atOnce < 1 || atOnce > MOST_THREADS) {

@@ -53,15 +53,18 @@ final class IncomeFigure implements Figure {
         }
         List<List<Estimate>> measured = lab.measure(trials, RUNS);
         Table table = new Table(
-                4, "part of the hash rate", "way", "daily income / fair", "coefficient of variation", "days without pay");
+                4,
+                "part of the hash rate",
+                "way",
+                "daily income / fair",
+                "coefficient of variation",
+                "days without pay");
         Plot spread = new Plot(
                 "Spread of a day's income",
                 Axis.logarithmic("part of the hash rate"),
                 Axis.logarithmic("standard deviation / mean"));
         Plot nothing = new Plot(
-                "Days without any income",
-                Axis.logarithmic("part of the hash rate"),
-                Axis.linear("probability"));
+                "Days without any income", Axis.logarithmic("part of the hash rate"), Axis.linear("probability"));
         for (int i = 0; i < trials.size(); i++) {
             double fraction = FRACTIONS[i / ways.size()];
             String label = ways.get(i % ways.size()).label;
@@ -94,14 +97,17 @@ final class IncomeFigure implements Figure {
                 return (found + (1 - inclusion) * shares + inclusion * included) / (fraction * blocks * units);
             }));
         }
-        ways.add(new Way("alone, blocks of %.0f s".formatted(blockSeconds), (fraction, random) ->
-                poisson(fraction * blocks, random) / (fraction * blocks)));
+        ways.add(new Way(
+                "alone, blocks of %.0f s".formatted(blockSeconds),
+                (fraction, random) -> poisson(fraction * blocks, random) / (fraction * blocks)));
         double slow = DAY_SECONDS / BITCOIN_SECONDS;
-        ways.add(new Way("alone, blocks of %.0f s".formatted(BITCOIN_SECONDS), (fraction, random) ->
-                poisson(fraction * slow, random) / (fraction * slow)));
+        ways.add(new Way(
+                "alone, blocks of %.0f s".formatted(BITCOIN_SECONDS),
+                (fraction, random) -> poisson(fraction * slow, random) / (fraction * slow)));
         // Paid by its part of the pool's shares, which are so many that only the pool's blocks are luck.
-        ways.add(new Way("in a pool of a tenth, blocks of %.0f s".formatted(blockSeconds), (_, random) ->
-                (1 - POOL_FEE) * poisson(POOL_PART * blocks, random) / (POOL_PART * blocks)));
+        ways.add(new Way(
+                "in a pool of a tenth, blocks of %.0f s".formatted(blockSeconds),
+                (_, random) -> (1 - POOL_FEE) * poisson(POOL_PART * blocks, random) / (POOL_PART * blocks)));
         return ways;
     }
 

@@ -43,7 +43,11 @@ final class LatencyFigure implements Figure {
                 DelayedNetwork.Outcome it = new DelayedNetwork(rules, parts, delay, random)
                         .run((int) lab.scaled(BLOCKS), Parameters.inclusion());
                 return new double[] {
-                    it.orphanPart(), it.lostPart(), it.blocksOnly()[0], it.allWorks()[0], small(it.blocksOnly()),
+                    it.orphanPart(),
+                    it.lostPart(),
+                    it.blocksOnly()[0],
+                    it.allWorks()[0],
+                    small(it.blocksOnly()),
                     small(it.allWorks())
                 };
             });
@@ -62,8 +66,8 @@ final class LatencyFigure implements Figure {
                 "Income over fair income, by delay",
                 Axis.linear("delay / block time"),
                 Axis.linear("income / fair income"));
-        List<String> series = List.of(
-                "30%, blocks alone pay", "30%, all works pay", "1%, blocks alone pay", "1%, all works pay");
+        List<String> series =
+                List.of("30%, blocks alone pay", "30%, all works pay", "1%, blocks alone pay", "1%, all works pay");
         for (int i = 0; i < DELAYS.length; i++) {
             List<Estimate> it = measured.get(i);
             table.row(DELAYS[i], it.get(0), it.get(1), it.get(2), it.get(3), it.get(4), it.get(5));

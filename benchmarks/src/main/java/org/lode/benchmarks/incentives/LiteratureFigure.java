@@ -89,20 +89,17 @@ final class LiteratureFigure implements Figure {
         for (double gamma : new double[] {0, 0.5, 0.9}) {
             double published = (1 - gamma) / (3 - 2 * gamma);
             claims.add(new Claim(
-                    "Eyal and Sirer 2014",
-                    "threshold, gamma %.1f".formatted(gamma),
-                    published,
-                    random -> new double[] {
+                    "Eyal and Sirer 2014", "threshold, gamma %.1f".formatted(gamma), published, random -> new double[] {
                         Crossing.near(published, alpha -> selfishShare(alpha, gamma, blocks, random) - alpha)
                     }));
         }
     }
 
-    static double uncleGain(
-            double alpha, UncleReward reward, Counted counted, long blocks, SplittableRandom random) {
+    static double uncleGain(double alpha, UncleReward reward, Counted counted, long blocks, SplittableRandom random) {
         UncleLedger ledger = new UncleLedger(reward);
         new Race(Withholding.SELFISH, ledger, new Race.Odds(alpha, 0.5, 1), random).run(blocks);
-        return (counted == Counted.BLOCKS_AND_UNCLES ? ledger.attackerPerBlockAndUncle() : ledger.attackerPerBlock()) - alpha;
+        return (counted == Counted.BLOCKS_AND_UNCLES ? ledger.attackerPerBlockAndUncle() : ledger.attackerPerBlock())
+                - alpha;
     }
 
     private static void uncles(List<Claim> claims, long blocks) {
@@ -113,13 +110,8 @@ final class LiteratureFigure implements Figure {
                 new Case(UncleReward.HALF, Counted.BLOCKS, 0.163, "uncles pay one half, not in difficulty"),
                 new Case(UncleReward.HALF, Counted.BLOCKS_AND_UNCLES, 0.356, "uncles pay one half, in difficulty"))) {
             claims.add(new Claim(
-                    "Niu and Feng 2019",
-                    "threshold, gamma 0.5, " + it.what,
-                    it.published,
-                    random -> new double[] {
-                        Crossing.near(
-                                it.published,
-                                alpha -> uncleGain(alpha, it.reward, it.counted, blocks, random))
+                    "Niu and Feng 2019", "threshold, gamma 0.5, " + it.what, it.published, random -> new double[] {
+                        Crossing.near(it.published, alpha -> uncleGain(alpha, it.reward, it.counted, blocks, random))
                     }));
         }
     }
@@ -142,7 +134,9 @@ final class LiteratureFigure implements Figure {
                     "Sapirshtein et al. 2016",
                     "best response, alpha %.4f, gamma 0, cut off at %d".formatted(it.alpha, it.limit),
                     it.published,
-                    new BestResponse(it.alpha, 0, it.limit, Payoff.BLOCKS).solve().share(),
+                    new BestResponse(it.alpha, 0, it.limit, Payoff.BLOCKS)
+                            .solve()
+                            .share(),
                     "");
         }
     }

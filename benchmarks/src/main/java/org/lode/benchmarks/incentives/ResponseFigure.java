@@ -79,8 +79,7 @@ final class ResponseFigure implements Figure {
                 Axis.logarithmic("difficulty / settled difficulty"));
         for (int i = 0; i < cells.size(); i++) {
             List<Estimate> it = measured.get(i);
-            double halfLife =
-                    cells.get(i).preset.genesis().spec().difficulty().halfLifeSeconds();
+            double halfLife = cells.get(i).preset.genesis().spec().difficulty().halfLifeSeconds();
             table.row(cells.get(i).label(), it.get(0), it.get(0).times(halfLife / 60), it.get(1), it.get(2));
             for (int point = 0; point < it.size() - 3; point++) {
                 plot.point(cells.get(i).label(), point * STEP_HALF_LIVES, it.get(3 + point));

@@ -21,8 +21,8 @@ import org.lode.benchmarks.incentives.report.Table;
 final class RivalsFigure implements Figure {
     private static final double[] ALPHAS = {0.1, 0.2, 0.25, 0.3, 1 / 3.0, 0.4, 0.45};
     private static final double GAMMA = 0.5;
-    private static final int RUNS = 8;
-    private static final long BLOCKS = 100_000;
+    private static final int RUNS = 6;
+    private static final long BLOCKS = 50_000;
     private static final int UNITS = 8;
 
     /** A way to pay for work. */

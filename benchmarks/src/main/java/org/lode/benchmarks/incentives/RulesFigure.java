@@ -41,8 +41,8 @@ final class RulesFigure implements Figure {
         List<Cell> cells = new ArrayList<>();
         for (double alpha : new double[] {0.25, 1 / 3.0, 0.45}) {
             for (double gamma : new double[] {0, 1}) {
-                for (Withholding policy : List.of(
-                        Withholding.HONEST, Withholding.SELFISH, Withholding.LEAD_FORK_STUBBORN)) {
+                for (Withholding policy :
+                        List.of(Withholding.HONEST, Withholding.SELFISH, Withholding.LEAD_FORK_STUBBORN)) {
                     cells.add(new Cell(alpha, gamma, Attack.of(policy, Inclusion.OWN_ONLY)));
                 }
             }
@@ -54,8 +54,7 @@ final class RulesFigure implements Figure {
                 long seed = random.nextLong();
                 RuleLedger real = new RuleLedger(rules, reward, cell.attack.tactics());
                 new Race(cell.attack.policy(), real, odds, new SplittableRandom(seed)).run(lab.scaled(BLOCKS));
-                ShareLedger compact =
-                        cell.attack.run(rules, odds, lab.scaled(BLOCKS), new SplittableRandom(seed));
+                ShareLedger compact = cell.attack.run(rules, odds, lab.scaled(BLOCKS), new SplittableRandom(seed));
                 double share = compact.tally().attackerShare(Parameters.inclusion());
                 return new double[] {realShare(real), share, realShare(real) - share};
             });
@@ -65,7 +64,13 @@ final class RulesFigure implements Figure {
         for (int i = 0; i < cells.size(); i++) {
             Cell cell = cells.get(i);
             List<Estimate> it = measured.get(i);
-            table.row("%.1f".formatted(cell.gamma), "%.4f".formatted(cell.alpha), cell.attack.label(), it.get(0), it.get(1), it.get(2));
+            table.row(
+                    "%.1f".formatted(cell.gamma),
+                    "%.4f".formatted(cell.alpha),
+                    cell.attack.label(),
+                    it.get(0),
+                    it.get(1),
+                    it.get(2));
         }
         return Result.of(table);
     }

@@ -20,10 +20,10 @@ import org.lode.benchmarks.incentives.report.Table;
 
 /** What every strategy earns on this chain. */
 final class StrategiesFigure implements Figure {
-    private static final double[] ALPHAS = {0.1, 0.15, 0.2, 0.25, 0.3, 1 / 3.0, 0.35, 0.4, 0.45};
+    private static final double[] ALPHAS = {0.1, 0.2, 0.25, 0.3, 1 / 3.0, 0.4, 0.45};
     private static final double[] GAMMAS = {0, 0.5, 1};
-    private static final int RUNS = 8;
-    private static final long BLOCKS = 100_000;
+    private static final int RUNS = 6;
+    private static final long BLOCKS = 50_000;
     private static final int LONGEST_BRANCH = 40;
 
     /** One cell of the table to be. */
@@ -76,8 +76,8 @@ final class StrategiesFigure implements Figure {
                     Axis.linear("attacker's part of the hash rate"),
                     Axis.linear("relative reward less alpha"));
             best(cells, shares, gamma)
-                    .forEach((i, label) -> plot.point(
-                            label, cells.get(i).alpha, shares.get(i).minus(cells.get(i).alpha)));
+                    .forEach((i, label) ->
+                            plot.point(label, cells.get(i).alpha, shares.get(i).minus(cells.get(i).alpha)));
             plots.put("gamma-%.1f".formatted(gamma), plot);
         }
         return new Result(table, plots);
@@ -88,8 +88,11 @@ final class StrategiesFigure implements Figure {
         Map<String, Integer> best = new LinkedHashMap<>();
         for (int i = 0; i < cells.size(); i++) {
             if (cells.get(i).gamma == gamma) {
-                best.merge(cells.get(i).attack.label() + " " + cells.get(i).alpha, i, (one, other) ->
-                        shares.get(one).mean() >= shares.get(other).mean() ? one : other);
+                best.merge(
+                        cells.get(i).attack.label() + " " + cells.get(i).alpha,
+                        i,
+                        (one, other) ->
+                                shares.get(one).mean() >= shares.get(other).mean() ? one : other);
             }
         }
         Map<Integer, String> labelled = new LinkedHashMap<>();

@@ -53,17 +53,14 @@ final class TimestampFigure implements Figure {
                             List.of(
                                     Miner.honest(Parameters.NETWORK * (1 - cell.alpha)),
                                     new Miner(
-                                            Power.constant(Parameters.NETWORK * cell.alpha),
-                                            Stamp.AHEAD,
-                                            Work.BLOCKS)),
+                                            Power.constant(Parameters.NETWORK * cell.alpha), Stamp.AHEAD, Work.BLOCKS)),
                             cell.leadSeconds,
                             random);
                     for (long block = 0; block < lab.scaled(BLOCKS); block++) {
                         timeline.step();
                     }
                     double pusher = timeline.income(1);
-                    return new double[] {
-                        pusher / (pusher + timeline.income(0)), timeline.seconds() / timeline.height()
+                    return new double[] {pusher / (pusher + timeline.income(0)), timeline.seconds() / timeline.height()
                     };
                 })
                 .toList();

@@ -46,7 +46,8 @@ final class IncentivesCommandTest {
 
     @Test
     void writesATableAndPlotsThatTellHowToMakeThemAgain() throws Exception {
-        assertThat(run("income", "--scale", "0.001", "--seed", "5", "--out", folder.toString())).isZero();
+        assertThat(run("income", "--scale", "0.001", "--seed", "5", "--out", folder.toString()))
+                .isZero();
         assertThat(folder.resolve("income.csv"))
                 .content()
                 .startsWith("# how evenly")

@@ -30,7 +30,7 @@ public final class Progress implements AutoCloseable {
                 .build());
     }
 
-    /** @param done of the total */
+    /** Shows that so much of the total is done. */
     public void reached(long done) {
         if (bar != null) {
             bar.stepTo(done);

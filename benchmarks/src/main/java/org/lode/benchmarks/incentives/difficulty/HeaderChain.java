@@ -106,7 +106,9 @@ final class HeaderChain implements ParentChain {
     /** Hashes that a share with this number takes on average. */
     double shareWork(long number) {
         long anchor = Math.max(0, number - 1 - spec.contribution().anchorDepth());
-        return Difficulty.ofShare(difficulties[slot(anchor)], spec.difficulty()).toBigInteger().doubleValue();
+        return Difficulty.ofShare(difficulties[slot(anchor)], spec.difficulty())
+                .toBigInteger()
+                .doubleValue();
     }
 
     /** The same without rounding, for comparing many anchors. */

@@ -99,7 +99,8 @@ public final class Timeline {
     private long easiestNumber() {
         long depth = spec.contribution().anchorDepth();
         long best = chain.height() + 1;
-        long first = Math.max(depth + 1, chain.height() + 3 - spec.contribution().contributionWindow());
+        long first =
+                Math.max(depth + 1, chain.height() + 3 - spec.contribution().contributionWindow());
         for (long number = first; number <= chain.height() + 1 + depth; number++) {
             if (chain.anchorWork(number - 1 - depth) < chain.anchorWork(Math.max(0, best - 1 - depth))) {
                 best = number;
@@ -162,7 +163,9 @@ public final class Timeline {
         double inclusion = inclusion();
         for (int i = 0; i < pending; i++) {
             boolean inTime = height - pendingNumber[i] <= spec.contribution().contributionWindow();
-            if (inTime && pendingNumber[i] <= height && included < spec.contribution().maxContributions()) {
+            if (inTime
+                    && pendingNumber[i] <= height
+                    && included < spec.contribution().maxContributions()) {
                 income[pendingMiner[i]] += 1 - inclusion;
                 included++;
             } else if (inTime) {

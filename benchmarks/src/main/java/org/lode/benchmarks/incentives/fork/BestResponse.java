@@ -156,9 +156,8 @@ public final class BestResponse {
     }
 
     private double tie(int own, int others) {
-        double builtOn = own < others
-                ? Double.NEGATIVE_INFINITY
-                : builtOnWorth[others] + at(own - others, 1, Fork.RELEVANT);
+        double builtOn =
+                own < others ? Double.NEGATIVE_INFINITY : builtOnWorth[others] + at(own - others, 1, Fork.RELEVANT);
         return blockWorth
                 + alpha * at(own + 1, others, Fork.ACTIVE)
                 + (gamma == 0 ? 0 : gamma * (1 - alpha) * builtOn)

@@ -145,7 +145,6 @@ public final class DelayedNetwork {
             blocksOnly[miner] /= onChain * parts[miner];
             allWorks[miner] /= paid * parts[miner];
         }
-        return new Outcome(
-                blocksOnly, allWorks, 1 - (double) onChain / (blocks.size() - 1), 1 - (double) paid / all);
+        return new Outcome(blocksOnly, allWorks, 1 - (double) onChain / (blocks.size() - 1), 1 - (double) paid / all);
     }
 }

@@ -51,7 +51,8 @@ public interface Payoff {
             @Override
             public Amounts attackerWins(int own, int others) {
                 double included = own + alpha * sharesEachBlock * (own + others);
-                // Honest works are found at heights 1 to others + 1; those more than a window below the next block are lost.
+                // Honest works are found at heights 1 to others + 1; those more than a window below the next block are
+                // lost.
                 int lostHeights = Math.max(0, Math.min(own - rules.window(), others + 1));
                 int unanchored = Math.max(0, others - rules.anchorDepth());
                 double foundByOthers = others + (1 - alpha) * sharesEachBlock * (own + others);

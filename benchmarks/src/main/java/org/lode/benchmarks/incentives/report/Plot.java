@@ -16,7 +16,8 @@ public final class Plot {
 
     /** Told apart by the colour-blind too (Okabe and Ito, 2008). */
     private static final List<String> COLOURS = List.of(
-            "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F", "#8C564B", "#6A3D9A");
+            "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F", "#8C564B",
+            "#6A3D9A");
 
     private static final List<String> DASHES = List.of("", "7 3", "2 3", "9 3 2 3");
 
@@ -67,11 +68,14 @@ public final class Plot {
         if (y.scale == Scale.LOGARITHMIC && value.mean() <= 0) {
             return this;
         }
-        Series found = series.stream().filter(it -> it.name.equals(name)).findFirst().orElseGet(() -> {
-            Series begun = new Series(name, new ArrayList<>());
-            series.add(begun);
-            return begun;
-        });
+        Series found = series.stream()
+                .filter(it -> it.name.equals(name))
+                .findFirst()
+                .orElseGet(() -> {
+                    Series begun = new Series(name, new ArrayList<>());
+                    series.add(begun);
+                    return begun;
+                });
         found.points.add(new Point(at, value));
         return this;
     }
@@ -80,24 +84,28 @@ public final class Plot {
         return point(name, at, new Estimate(value, 0));
     }
 
-    /** @param command what makes it again; kept in the file */
+    /**
+     * The picture.
+     *
+     * @param command what makes it again; kept in the file
+     */
     public String svg(String command) {
-        Span across = span(x, series.stream()
-                .flatMap(it -> it.points.stream())
-                .map(it -> new Estimate(it.x, 0))
-                .toList());
-        Span up = padded(span(y, series.stream()
-                .flatMap(it -> it.points.stream())
-                .map(Point::y)
-                .toList()));
-        StringBuilder svg = new StringBuilder(
-                """
+        Span across = span(
+                x,
+                series.stream()
+                        .flatMap(it -> it.points.stream())
+                        .map(it -> new Estimate(it.x, 0))
+                        .toList());
+        Span up = padded(span(
+                y,
+                series.stream().flatMap(it -> it.points.stream()).map(Point::y).toList()));
+        StringBuilder svg =
+                new StringBuilder("""
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
                 <desc>%s</desc>
                 <rect width="%d" height="%d" fill="#ffffff"/>
                 <text x="%d" y="24" font-size="15" font-weight="bold">%s</text>
-                """
-                        .formatted(WIDTH, HEIGHT, escaped(command), WIDTH, HEIGHT, LEFT, escaped(title)));
+                """.formatted(WIDTH, HEIGHT, escaped(command), WIDTH, HEIGHT, LEFT, escaped(title)));
         grid(svg, across, up);
         for (int i = 0; i < series.size(); i++) {
             draw(svg, i, across, up);
@@ -183,9 +191,11 @@ public final class Plot {
         for (Point point : drawn.points) {
             double px = pixelX(across, x.place(point.x));
             double py = pixelY(up, y.place(point.y.mean()));
-            path.append(path.isEmpty() ? "M" : "L").append(number(px)).append(' ').append(number(py));
-            svg.append("<circle cx=\"%s\" cy=\"%s\" r=\"3\" fill=\"%s\"/>%n"
-                    .formatted(number(px), number(py), colour));
+            path.append(path.isEmpty() ? "M" : "L")
+                    .append(number(px))
+                    .append(' ')
+                    .append(number(py));
+            svg.append("<circle cx=\"%s\" cy=\"%s\" r=\"3\" fill=\"%s\"/>%n".formatted(number(px), number(py), colour));
             double low = point.y.mean() - point.y.halfWidth();
             if (point.y.halfWidth() > 0 && (y.scale == Scale.LINEAR || low > 0)) {
                 double top = pixelY(up, y.place(point.y.mean() + point.y.halfWidth()));

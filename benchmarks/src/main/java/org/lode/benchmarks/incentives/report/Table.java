@@ -78,7 +78,10 @@ public final class Table {
                         line.add(precise(estimate.mean()));
                         line.add(precise(estimate.halfWidth()));
                     } else {
-                        line.add(row.get(i) instanceof Double number ? precise(number) : row.get(i).toString());
+                        line.add(
+                                row.get(i) instanceof Double number
+                                        ? precise(number)
+                                        : row.get(i).toString());
                         if (hasErrors(i)) {
                             line.add("");
                         }

@@ -16,7 +16,8 @@ import org.lode.consensus.primitive.Wei;
 /** The compact model pays what the rules of consensus pay, block by block, whatever the parameters, the strategy and the luck. */
 final class LedgersTest {
     private static final int BLOCKS = 120;
-    private static final RewardParameters REWARD = Preset.TESTNET.genesis().spec().reward();
+    private static final RewardParameters REWARD =
+            Preset.TESTNET.genesis().spec().reward();
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24})
