@@ -20,7 +20,7 @@ final class GridFigure implements Figure {
     private static final double[] GAMMAS = {0.5, 1};
     private static final double[] INCLUSION = {1 / 16.0, 1 / 32.0, 1 / 64.0, 1 / 128.0, 0};
     private static final int RUNS = 6;
-    private static final long WORKS = 400_000;
+    private static final long WORKS = 280_000;
 
     /** Light checks a second on one core, one at a time, that docs/benchmarks.md holds any core to. */
     private static final double CHECKS_EACH_SECOND = 320;

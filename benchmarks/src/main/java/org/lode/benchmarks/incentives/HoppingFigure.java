@@ -14,8 +14,8 @@ import org.lode.consensus.genesis.Preset;
 
 /** A miner that comes when difficulty is low and leaves when it is high. */
 final class HoppingFigure implements Figure {
-    private static final int RUNS = 8;
-    private static final long BLOCKS = 20_000;
+    private static final int RUNS = 6;
+    private static final long BLOCKS = 10_000;
 
     /** A hopper with so many times the loyal miners' hash rate, and the difficulties at which it comes and leaves. */
     private record Hopper(double times, double comesBelow, double leavesAbove) {}

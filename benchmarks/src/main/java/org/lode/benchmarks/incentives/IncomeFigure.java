@@ -106,7 +106,7 @@ final class IncomeFigure implements Figure {
                 (fraction, random) -> poisson(fraction * slow, random) / (fraction * slow)));
         // Paid by its part of the pool's shares, which are so many that only the pool's blocks are luck.
         ways.add(new Way(
-                "in a pool of a tenth, blocks of %.0f s".formatted(blockSeconds),
+                "pool of 10%%, blocks of %.0f s".formatted(blockSeconds),
                 (_, random) -> (1 - POOL_FEE) * poisson(POOL_PART * blocks, random) / (POOL_PART * blocks)));
         return ways;
     }

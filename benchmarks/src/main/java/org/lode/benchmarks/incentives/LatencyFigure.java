@@ -18,7 +18,7 @@ final class LatencyFigure implements Figure {
     private static final double[] DELAYS = {0, 0.02, 0.05, 0.1, 0.2, 0.5};
     private static final double LARGE = 0.3;
     private static final int SMALL_ONES = 70;
-    private static final int RUNS = 16;
+    private static final int RUNS = 8;
     private static final long BLOCKS = 20_000;
 
     @Override

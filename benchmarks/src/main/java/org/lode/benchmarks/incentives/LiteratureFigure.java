@@ -17,7 +17,7 @@ import org.lode.benchmarks.incentives.report.Table;
 /** What others published, measured with the same code that measures ours. */
 final class LiteratureFigure implements Figure {
     private static final int RUNS = 16;
-    private static final long BLOCKS = 4_000_000;
+    private static final long BLOCKS = 1_000_000;
 
     /** What difficulty counts, so that income in time is income a piece of it. */
     enum Counted {

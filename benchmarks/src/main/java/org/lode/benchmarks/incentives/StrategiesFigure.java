@@ -22,8 +22,8 @@ import org.lode.benchmarks.incentives.report.Table;
 final class StrategiesFigure implements Figure {
     private static final double[] ALPHAS = {0.1, 0.2, 0.25, 0.3, 1 / 3.0, 0.4, 0.45};
     private static final double[] GAMMAS = {0, 0.5, 1};
-    private static final int RUNS = 6;
-    private static final long BLOCKS = 50_000;
+    private static final int RUNS = 4;
+    private static final long BLOCKS = 25_000;
     private static final int LONGEST_BRANCH = 40;
 
     /** One cell of the table to be. */
@@ -110,10 +110,11 @@ final class StrategiesFigure implements Figure {
         for (Withholding policy : Withholding.values()) {
             if (policy != Withholding.HONEST) {
                 attacks.add(Attack.of(policy, Inclusion.OLDEST_FIRST));
-                attacks.add(Attack.of(policy, Inclusion.LET_DIE));
                 attacks.add(Attack.of(policy, Inclusion.OWN_ONLY));
             }
         }
+        attacks.add(Attack.of(Withholding.SELFISH, Inclusion.LET_DIE));
+        attacks.add(Attack.of(Withholding.LEAD_FORK_STUBBORN, Inclusion.LET_DIE));
         BestResponse.Answer answer =
                 new BestResponse(alpha, gamma, LONGEST_BRANCH, Payoff.ofShares(rules, inclusion, alpha)).solve();
         attacks.add(new Attack(
