@@ -27,10 +27,7 @@ final class RivalsFigure implements Figure {
 
     /** Those that are best somewhere. */
     private static final List<Withholding> POLICIES = List.of(
-            Withholding.SELFISH,
-            Withholding.EQUAL_FORK_STUBBORN,
-            Withholding.LEAD_FORK_STUBBORN,
-            Withholding.STUBBORN);
+            Withholding.SELFISH, Withholding.EQUAL_FORK_STUBBORN, Withholding.LEAD_FORK_STUBBORN, Withholding.STUBBORN);
 
     /** A way to pay for work. */
     private record Design(String label, Measure measure) {}

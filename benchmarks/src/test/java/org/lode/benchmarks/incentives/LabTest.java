@@ -28,6 +28,12 @@ final class LabTest {
     }
 
     @Test
+    void crossingsAreFoundWhereTheyAre() {
+        assertThat(Crossing.near(0.3, alpha -> 3 * (alpha - 0.31) + 5 * (alpha - 0.31) * (alpha - 0.31)))
+                .isCloseTo(0.31, within(1e-9));
+    }
+
+    @Test
     void honestMinersEarnTheirPartOfTheHashRate() {
         var rules = Parameters.rules();
         var ledger = Attack.of(Withholding.HONEST, Inclusion.OLDEST_FIRST)
