@@ -126,7 +126,7 @@ public final class StratumMiner implements ShareSink, AutoCloseable {
             wasThere = true;
             begin(address, opened);
             while (true) {
-                take(opened, opened.next());
+                take(opened.next());
             }
         } catch (LoginRefusedException e) {
             if (settings.servers.size() == 1) {
@@ -205,10 +205,10 @@ public final class StratumMiner implements ShareSink, AutoCloseable {
         boolean _ = to.send(EthereumStratum.worker(workerRequest));
     }
 
-    private void take(StratumConnection from, Event event) throws IOException {
+    private void take(Event event) throws IOException {
         switch (event) {
             case Event.Ordered(StratumConnection.Order order) -> mine(order);
-            case Event.Answered(PoolMessage.Answer answer) -> answered(from, answer);
+            case Event.Answered(PoolMessage.Answer answer) -> answered(answer);
             case Event.Heard() -> {}
         }
     }
@@ -243,7 +243,7 @@ public final class StratumMiner implements ShareSink, AutoCloseable {
         throw new IOException("it named the seed hash " + seedHash + ", which no epoch has");
     }
 
-    private void answered(StratumConnection from, PoolMessage.Answer answer) {
+    private void answered(PoolMessage.Answer answer) {
         Optional<ShareLedger.Sent> sent = ledger.answered(answer.id());
         if (sent.isPresent()) {
             Share share = sent.get().share();
