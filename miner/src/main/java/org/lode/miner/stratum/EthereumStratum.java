@@ -46,14 +46,22 @@ public final class EthereumStratum {
         return line.toString();
     }
 
-    /** @param difficulty as {@link ShareDifficulty#text} gives it; holds for the jobs that follow */
+    /**
+     * What shares of the jobs that follow must reach.
+     *
+     * @param difficulty as {@link ShareDifficulty#text} gives it
+     */
     public static String setDifficulty(String difficulty) {
         ObjectNode line = notification("mining.set_difficulty");
         line.withArray("params").addRawValue(new RawValue(difficulty));
         return line.toString();
     }
 
-    /** @param clean whether shares of earlier jobs are worth less now */
+    /**
+     * A new job.
+     *
+     * @param clean whether shares of earlier jobs are worth less now
+     */
     public static String notify(String jobId, Hash seedHash, Hash sealHash, Clean clean) {
         ObjectNode line = notification("mining.notify");
         line.withArray("params")
@@ -84,7 +92,11 @@ public final class EthereumStratum {
         return request(id, "mining.authorize", login, password);
     }
 
-    /** @param nonce the digits behind the extranonce */
+    /**
+     * A share.
+     *
+     * @param nonce the digits behind the extranonce
+     */
     public static String submit(long id, String login, String jobId, String nonce) {
         return request(id, "mining.submit", login, jobId, nonce);
     }
