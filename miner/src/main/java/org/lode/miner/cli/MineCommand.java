@@ -142,8 +142,8 @@ public final class MineCommand implements Callable<Integer> {
         try (miner) {
             miner.start();
             run.tellUntilStopped(miner);
-        } finally {
             report.stopped(miner.status());
+        } finally {
             run.closed.countDown();
         }
         String reason = run.failure.get();
