@@ -23,7 +23,7 @@ import org.lode.consensus.primitive.Bytes;
 /** Foundry's devnet in a process of its own, which makes a block when it is told to. */
 final class AnvilNode implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MAX_CONNECTION_ATTEMPTS = 200;
+    private static final int MAX_CONNECTION_ATTEMPTS = 1200;
 
     private final Process process;
     private final URI address;

@@ -1,7 +1,5 @@
 package org.lode.consensus.primitive;
 
-import java.util.Arrays;
-
 /**
  * Division of numbers laid out as in {@link Limbs}: schoolbook division on 64-bit digits (Knuth, The Art of Computer
  * Programming 2, 4.3.1, algorithm D) whose digits come from a precomputed reciprocal (Möller and Granlund, Improved division by
@@ -12,7 +10,14 @@ public final class LimbDivider {
     /** The numerator, then the remainder: up to eight limbs and one for its normalisation. */
     private final long[] u = new long[2 * Limbs.WORD + 1];
 
+    /** The divisor, and as it is for the division: shifted left until its highest bit is set. */
+    private final long[] divisor = new long[Limbs.WORD];
+
     private final long[] v = new long[Limbs.WORD];
+    private int divisorSize;
+    private int shift;
+    private long reciprocal;
+
     private final long[] q = new long[2 * Limbs.WORD];
 
     /** s[r] = s[x] / s[y], unsigned. */
@@ -24,7 +29,7 @@ public final class LimbDivider {
         } else {
             load(s, x);
             divideBy(s, y);
-            System.arraycopy(q, 0, s, r, Limbs.WORD);
+            Limbs.copy(q, 0, s, r);
         }
     }
 
@@ -35,7 +40,7 @@ public final class LimbDivider {
         } else {
             load(s, x);
             divideBy(s, y);
-            System.arraycopy(u, 0, s, r, Limbs.WORD);
+            Limbs.copy(u, 0, s, r);
         }
     }
 
@@ -69,15 +74,17 @@ public final class LimbDivider {
             carry = Limbs.carry(s[x + i], s[y + i], sum);
             u[i] = sum;
         }
-        u[Limbs.WORD] = carry;
-        Arrays.fill(u, Limbs.WORD + 1, u.length, 0);
+        Limbs.set(u, Limbs.WORD, carry);
+        u[2 * Limbs.WORD] = 0;
         divideBy(s, m);
-        System.arraycopy(u, 0, s, r, Limbs.WORD);
+        Limbs.copy(u, 0, s, r);
     }
 
     /** s[r] = (s[x] * s[y]) mod s[m], the product not cut to 256 bits. */
     public void mulMod(long[] s, int x, int y, int m, int r) {
-        Arrays.fill(u, 0);
+        Limbs.set(u, 0, 0);
+        Limbs.set(u, Limbs.WORD, 0);
+        u[2 * Limbs.WORD] = 0;
         for (int i = 0; i < Limbs.WORD; i++) {
             long carry = 0;
             for (int j = 0; j < Limbs.WORD; j++) {
@@ -93,7 +100,7 @@ public final class LimbDivider {
             u[i + Limbs.WORD] = carry;
         }
         divideBy(s, m);
-        System.arraycopy(u, 0, s, r, Limbs.WORD);
+        Limbs.copy(u, 0, s, r);
     }
 
     private static void makeAbsolute(long[] s, int x) {
@@ -103,51 +110,66 @@ public final class LimbDivider {
     }
 
     private void load(long[] s, int x) {
-        System.arraycopy(s, x, u, 0, Limbs.WORD);
-        Arrays.fill(u, Limbs.WORD, u.length, 0);
+        Limbs.copy(s, x, u, 0);
+        Limbs.set(u, Limbs.WORD, 0);
+        u[2 * Limbs.WORD] = 0;
     }
 
     /** Divides {@code u} by s[y]: leaves the quotient in {@code q} and the remainder in {@code u}. */
     private void divideBy(long[] s, int y) {
-        System.arraycopy(s, y, v, 0, Limbs.WORD);
-        Arrays.fill(q, 0);
-        int divisorSize = significant(v, Limbs.WORD);
+        prepare(s, y);
+        q[0] = 0;
+        q[1] = 0;
+        q[2] = 0;
+        q[3] = 0;
         if (divisorSize == 0) {
-            Arrays.fill(u, 0);
+            Limbs.set(u, 0, 0);
             return;
         }
         int size = significant(u, 2 * Limbs.WORD);
         if (size < divisorSize) {
             return;
         }
-        int shift = Long.numberOfLeadingZeros(v[divisorSize - 1]);
-        shiftLeft(v, divisorSize, shift);
         shiftLeft(u, size + 1, shift);
         if (divisorSize == 1) {
             divideByOneLimb(size);
         } else {
-            divideBySeveralLimbs(size, divisorSize);
+            divideBySeveralLimbs(size);
         }
         shiftRight(u, divisorSize, shift);
     }
 
-    private void divideByOneLimb(int size) {
-        long divisor = v[0];
-        long reciprocal = reciprocal(divisor);
-        long rest = u[size];
-        for (int j = size - 1; j >= 0; j--) {
-            long digit = digit(rest, u[j], divisor, reciprocal);
-            rest = u[j] - digit * divisor;
-            q[j] = digit;
+    /** Normalises the divisor s[y], unless it is the one of the last division: code that computes modulo a prime does little else. */
+    private void prepare(long[] s, int y) {
+        boolean isSame =
+                ((s[y] ^ divisor[0]) | (s[y + 1] ^ divisor[1]) | (s[y + 2] ^ divisor[2]) | (s[y + 3] ^ divisor[3]))
+                        == 0;
+        if (isSame) {
+            return;
         }
-        Arrays.fill(u, 0);
-        u[0] = rest;
+        Limbs.copy(s, y, divisor, 0);
+        Limbs.copy(s, y, v, 0);
+        divisorSize = significant(v, Limbs.WORD);
+        if (divisorSize != 0) {
+            shift = Long.numberOfLeadingZeros(v[divisorSize - 1]);
+            shiftLeft(v, divisorSize, shift);
+            reciprocal = reciprocal(v[divisorSize - 1]);
+        }
     }
 
-    private void divideBySeveralLimbs(int size, int divisorSize) {
+    private void divideByOneLimb(int size) {
+        long rest = u[size];
+        for (int j = size - 1; j >= 0; j--) {
+            long digit = digit(rest, u[j], v[0], reciprocal);
+            rest = u[j] - digit * v[0];
+            q[j] = digit;
+        }
+        Limbs.set(u, 0, rest);
+    }
+
+    private void divideBySeveralLimbs(int size) {
         long top = v[divisorSize - 1];
         long next = v[divisorSize - 2];
-        long reciprocal = reciprocal(top);
         for (int j = size - divisorSize; j >= 0; j--) {
             long high = u[j + divisorSize];
             long middle = u[j + divisorSize - 1];
@@ -159,9 +181,9 @@ public final class LimbDivider {
                 rest += top;
                 restFits = Long.compareUnsigned(rest, top) >= 0;
             }
-            if (subtractProduct(estimate, j, divisorSize)) {
+            if (subtractProduct(estimate, j)) {
                 estimate--;
-                addBack(j, divisorSize);
+                addBack(j);
             }
             q[j] = estimate;
         }
@@ -175,7 +197,7 @@ public final class LimbDivider {
     }
 
     /** u at limb j -= digit * v; true if that went below zero. */
-    private boolean subtractProduct(long digit, int j, int divisorSize) {
+    private boolean subtractProduct(long digit, int j) {
         long carry = 0;
         for (int i = 0; i < divisorSize; i++) {
             long product = digit * v[i];
@@ -190,7 +212,7 @@ public final class LimbDivider {
         return Long.compareUnsigned(before, carry) < 0;
     }
 
-    private void addBack(int j, int divisorSize) {
+    private void addBack(int j) {
         long carry = 0;
         for (int i = 0; i < divisorSize; i++) {
             long sum = u[i + j] + v[i] + carry;

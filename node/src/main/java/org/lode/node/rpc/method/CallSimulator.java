@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lode.consensus.block.Header;
 import org.lode.consensus.evm.BlockEnvironment;
+import org.lode.consensus.evm.Revision;
 import org.lode.consensus.evm.Tracer;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
@@ -114,6 +115,7 @@ public final class CallSimulator {
         Account sender = setting.state().account(message.sender()).orElse(Account.EMPTY);
         expectAffordable(message, sender.balance());
         expectIntrinsicGas(message);
+        expectInitCodeSize(message);
         return message;
     }
 
@@ -164,6 +166,15 @@ public final class CallSimulator {
             throw PoolSubmission.refused(
                     Rule.INTRINSIC_GAS,
                     "gas limit is " + message.gasLimit() + ", below the intrinsic gas of " + intrinsic);
+        }
+    }
+
+    /** EIP-3860. */
+    private static void expectInitCodeSize(Message message) {
+        int size = message.data().size();
+        if (message.to().isEmpty() && size > Revision.MAX_INIT_CODE_SIZE) {
+            throw PoolSubmission.refused(
+                    Rule.INIT_CODE_SIZE, "code size " + size + " limit " + Revision.MAX_INIT_CODE_SIZE);
         }
     }
 
