@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lode.consensus.primitive.Address;
 
 /** Real processes: a node that does not mine itself, and {@code lode mine} beside it. */
-@Timeout(300)
+@Timeout(600)
 final class MineTest {
     private static final Address RIG = Address.ofNumber(0x816);
     private static final int KILLS = 3;
