@@ -55,7 +55,8 @@ final class AnvilNode implements AutoCloseable {
         AnvilNode node = new AnvilNode(process, URI.create("http://127.0.0.1:" + port));
         for (int attempt = 0; ; attempt++) {
             try {
-                node.call("anvil_setBlockTimestampInterval", "2"); // As the mill's blocks: the pair's prices depend on it.
+                // As the mill's blocks: the pair's prices depend on it.
+                node.call("anvil_setBlockTimestampInterval", "2");
                 return node;
             } catch (ConnectException e) {
                 if (attempt == MAX_CONNECTION_ATTEMPTS || !process.isAlive()) {
