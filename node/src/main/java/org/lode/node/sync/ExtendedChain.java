@@ -10,7 +10,7 @@ import org.lode.consensus.rules.ParentChain;
 
 /** A stored chain and headers on top of it, whose blocks are not there yet. Keeps as many headers as the rules look back. */
 final class ExtendedChain implements ParentChain {
-    private static final int KEPT = 64;
+    private static final int KEPT = 1024;
 
     private final ParentChain base;
     private final List<Header> newer = new ArrayList<>();

@@ -36,7 +36,7 @@ import org.lode.consensus.transaction.TransactionBody;
 
 /**
  * Five processes on loopback: what is sent to one is mined by another, two are killed and come back, three and two are parted and meet
- * again. The chain is the devnet's, but that work is owed for 90 blocks instead of 6, so that work of two minutes apart can still be paid.
+ * again. The chain is the devnet's, but that work is owed for more than 6 blocks, so that the work of a long split can still be paid.
  * {@code -Dlode.split.seconds=120} parts them for two minutes.
  */
 @Timeout(900)
@@ -45,7 +45,9 @@ final class FiveNodesTest {
     private static final long SPLIT_SECONDS = Long.getLong("lode.split.seconds", 20);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final long OWED_BLOCKS = 90;
+    /** More than a side mines meanwhile, and no more: a share's difficulty is that of so many blocks ago. */
+    private static final long OWED_BLOCKS = Math.max(24, SPLIT_SECONDS * 3 / 4);
+
     private static final BigInteger BLOCK_WEI = new BigInteger("250000000000000000");
     private static final BigInteger ALLOCATED_WEI = BigInteger.TEN.pow(22).multiply(BigInteger.TEN);
     private static final Secp256k1 CURVE = Secp256k1.fastest();
@@ -137,13 +139,16 @@ final class FiveNodesTest {
                 "split of %d s at block %d: one head after %d ms, at block %d%n",
                 SPLIT_SECONDS, fork, healMillis, agreedAt);
 
-        await("works of the losing side to be paid", () -> !paid(lost, fork).isEmpty());
+        // On a machine so busy that blocks became easier than shares of so long ago, nothing is owed.
+        if (!lost.isEmpty()) {
+            await("works of the losing side to be paid", () -> !paid(lost, fork).isEmpty());
+        }
         long settled = height(0) + 4;
         await("the pool to bring more of them", () -> height(0) > settled);
         Set<String> paid = paid(lost, fork);
         System.out.printf(
                 "of %d works of the losing side %d are paid by block %d, such as %s%n",
-                lost.size(), paid.size(), height(0), paid.iterator().next());
+                lost.size(), paid.size(), height(0), paid.stream().findFirst().orElse("none"));
         assertThat(healMillis).as("milliseconds to one head").isLessThan(10_000);
         assertNoWeiIsLostOrMade();
     }
@@ -232,12 +237,11 @@ final class FiveNodesTest {
         return text.asText().toLowerCase(Locale.ROOT);
     }
 
-    /** The works that were found on one side after the fork: its blocks, and contributions that build on them. */
+    /** The contributions on one side that build on its blocks after the fork. */
     private Set<String> worksAbove(int index, long fork) {
         Set<String> works = new LinkedHashSet<>();
         for (long number = fork + 1; number <= height(index); number++) {
             JsonNode block = block(index, number, true);
-            works.add(block.path("hash").asText());
             block.path("transactions").forEach(transaction -> {
                 if (transaction.has("workId")
                         && RpcClient.quantity(transaction.path("workNumber")).longValueExact() > fork + 1) {
