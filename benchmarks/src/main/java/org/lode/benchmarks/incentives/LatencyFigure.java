@@ -45,8 +45,8 @@ final class LatencyFigure implements Figure {
                 return new double[] {
                     it.orphanPart(),
                     it.lostPart(),
-                    it.blocksOnly()[0],
-                    it.allWorks()[0],
+                    it.blocksOnly().getFirst(),
+                    it.allWorks().getFirst(),
                     small(it.blocksOnly()),
                     small(it.allWorks())
                 };
@@ -80,7 +80,7 @@ final class LatencyFigure implements Figure {
         return new Result(table, plots);
     }
 
-    private static double small(double[] incomes) {
-        return Arrays.stream(incomes, 1, incomes.length).average().orElseThrow();
+    private static double small(List<Double> incomes) {
+        return incomes.stream().skip(1).mapToDouble(it -> it).average().orElseThrow();
     }
 }

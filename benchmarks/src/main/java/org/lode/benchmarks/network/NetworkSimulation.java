@@ -64,9 +64,9 @@ public final class NetworkSimulation {
         this.network = new SimulatedNetwork(time, entropy.split(), trace, findings);
         var surroundings = new SimulatedNode.Surroundings(time, trace, datasets, referee, findings);
         for (int id = 0; id < settings.nodes(); id++) {
-            var character = new SimulatedNode.Character(
+            var profile = new SimulatedNode.Profile(
                     id, planted.genesisOf(id, genesis), hashRate(id), Faults.usualSkew(entropy));
-            nodes.add(new SimulatedNode(character, surroundings, curve, entropy.split()));
+            nodes.add(new SimulatedNode(profile, surroundings, curve, entropy.split()));
         }
         this.wallets = new Wallets(curve, genesis.spec().chainId(), time.loop(), entropy.split(), nodes);
         this.faults = new Faults(time.loop(), entropy.split(), network, nodes);

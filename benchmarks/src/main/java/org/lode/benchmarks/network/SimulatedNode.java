@@ -79,7 +79,7 @@ final class SimulatedNode {
      * @param hashesPerSecond 0 for a node that does not mine
      * @param skew of its clock
      */
-    record Character(int id, Genesis genesis, double hashesPerSecond, Duration skew) {}
+    record Profile(int id, Genesis genesis, double hashesPerSecond, Duration skew) {}
 
     /** The parts that live as long as the process. */
     private record Running(
@@ -90,11 +90,11 @@ final class SimulatedNode {
             Optional<SimulatedMiner> miner,
             HeadWatch heads) {}
 
-    SimulatedNode(Character character, Surroundings surroundings, Secp256k1 curve, RandomGenerator entropy) {
-        this.id = character.id;
-        this.genesis = character.genesis;
-        this.hashesPerSecond = character.hashesPerSecond;
-        this.skew = character.skew;
+    SimulatedNode(Profile profile, Surroundings surroundings, Secp256k1 curve, RandomGenerator entropy) {
+        this.id = profile.id;
+        this.genesis = profile.genesis;
+        this.hashesPerSecond = profile.hashesPerSecond;
+        this.skew = profile.skew;
         this.surroundings = surroundings;
         this.curve = curve;
         this.entropy = entropy;

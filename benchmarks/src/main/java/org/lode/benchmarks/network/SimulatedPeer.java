@@ -178,7 +178,7 @@ final class SimulatedPeer implements Peer {
     /** Nodes tell each other apart by number alone; sessions by their own. */
     @Override
     public int hashCode() {
-        return connection.number() * 2 + direction.ordinal();
+        return connection.number() * 2 + (direction == Direction.INBOUND ? 1 : 0);
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class BestResponse {
         int most = limit;
         Policy policy = (own, others, fork) -> own > most || others > most
                 ? Withholding.SELFISH.act(own, others, fork)
-                : ACTION[table[(own * cells + others) * FORKS + fork.ordinal()]];
+                : ACTION[table[(own * cells + others) * FORKS + fork.index]];
         return new Answer(low, policy);
     }
 
@@ -173,6 +173,6 @@ public final class BestResponse {
     }
 
     private int index(int own, int others, Fork fork) {
-        return (own * side + others) * FORKS + fork.ordinal();
+        return (own * side + others) * FORKS + fork.index;
     }
 }

@@ -2,7 +2,6 @@ package org.lode.benchmarks.incentives.fork;
 
 /** Bitcoin's rules: a final block pays one, and nothing else pays. */
 public final class BlockLedger implements Ledger {
-    private int own;
     private int others;
     private long attackerPaid;
     private long othersPaid;
@@ -14,9 +13,7 @@ public final class BlockLedger implements Ledger {
 
     @Override
     public void block(Finder finder) {
-        if (finder == Finder.ATTACKER) {
-            own++;
-        } else {
+        if (finder == Finder.OTHERS) {
             others++;
         }
     }
@@ -29,14 +26,12 @@ public final class BlockLedger implements Ledger {
     @Override
     public void attackerWins(int blocks) {
         attackerPaid += blocks;
-        own -= blocks;
         others = 0;
     }
 
     @Override
     public void othersWin() {
         othersPaid += others;
-        own = 0;
         others = 0;
     }
 

@@ -1,5 +1,6 @@
 package org.lode.benchmarks.incentives.fork;
 
+import com.google.common.primitives.Doubles;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ public final class DelayedNetwork {
     }
 
     /** What became of the works. */
-    public record Outcome(double[] blocksOnly, double[] allWorks, double orphanPart, double lostPart) {}
+    public record Outcome(List<Double> blocksOnly, List<Double> allWorks, double orphanPart, double lostPart) {}
 
     /** Runs until that many blocks are found; what each miner is paid per work found, if blocks alone pay, and if all works do. */
     public Outcome run(int count, double inclusion) {
@@ -145,6 +146,10 @@ public final class DelayedNetwork {
             blocksOnly[miner] /= onChain * parts[miner];
             allWorks[miner] /= paid * parts[miner];
         }
-        return new Outcome(blocksOnly, allWorks, 1 - (double) onChain / (blocks.size() - 1), 1 - (double) paid / all);
+        return new Outcome(
+                Doubles.asList(blocksOnly),
+                Doubles.asList(allWorks),
+                1 - (double) onChain / (blocks.size() - 1),
+                1 - (double) paid / all);
     }
 }

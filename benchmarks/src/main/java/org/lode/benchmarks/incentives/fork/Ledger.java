@@ -7,8 +7,15 @@ package org.lode.benchmarks.incentives.fork;
 public interface Ledger {
     /** Who found a work. */
     enum Finder {
-        ATTACKER,
-        OTHERS
+        ATTACKER(0),
+        OTHERS(1);
+
+        /** Its place in tables. */
+        final int index;
+
+        Finder(int index) {
+            this.index = index;
+        }
     }
 
     /** A work below a block's difficulty, found on one of the branches. */

@@ -18,8 +18,8 @@ public final class ShareLedger implements Ledger {
 
     private static final int FIRST_CAPACITY = 256;
 
-    private static final int ATTACKER = Finder.ATTACKER.ordinal();
-    private static final int OTHERS = Finder.OTHERS.ordinal();
+    private static final int ATTACKER = Finder.ATTACKER.index;
+    private static final int OTHERS = Finder.OTHERS.index;
     private static final int NONE = -1;
 
     private final ShareRules rules;
@@ -74,7 +74,7 @@ public final class ShareLedger implements Ledger {
     @Override
     public void share(Finder by, Finder branch) {
         long height = finalHeight + 1 + (by == Finder.ATTACKER ? own : others);
-        int slot = add(by.ordinal(), branch.ordinal(), height);
+        int slot = add(by.index, branch.index, height);
         shown[slot] = by == Finder.OTHERS || tactics.release() == Release.AT_ONCE;
     }
 

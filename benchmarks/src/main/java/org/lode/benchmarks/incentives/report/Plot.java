@@ -172,7 +172,7 @@ public final class Plot {
     private static String label(Axis axis, double tick) {
         if (axis.scale == Scale.LOGARITHMIC) {
             long power = Math.round(tick);
-            return power >= -3 && power <= 4 ? trimmed(Math.pow(10, power)) : "1e" + power;
+            return power >= -3 && power <= 4 ? trimmed(Math.pow(10, (double) power)) : "1e" + power;
         }
         return trimmed(tick);
     }

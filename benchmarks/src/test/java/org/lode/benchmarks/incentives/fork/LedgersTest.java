@@ -3,6 +3,7 @@ package org.lode.benchmarks.incentives.fork;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,10 @@ final class LedgersTest {
     private static final RewardParameters REWARD =
             Preset.TESTNET.genesis().spec().reward();
 
+    private static <T> T drawn(T[] all, int number) {
+        return Arrays.asList(all).get(number % all.length);
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24})
     void compactModelEqualsTheRules(int seed) {
@@ -26,9 +31,9 @@ final class LedgersTest {
         ShareRules rules = new ShareRules(
                 1 << (1 + random.nextInt(4)), 1 + random.nextInt(8), random.nextInt(8), 1 + random.nextInt(20));
         ShareTactics tactics = new ShareTactics(
-                Inclusion.values()[random.nextInt(Inclusion.values().length)],
-                Release.values()[random.nextInt(Release.values().length)]);
-        Policy policy = Withholding.values()[seed % Withholding.values().length];
+                drawn(Inclusion.values(), random.nextInt(Inclusion.values().length)),
+                drawn(Release.values(), random.nextInt(Release.values().length)));
+        Policy policy = drawn(Withholding.values(), seed);
         Race.Odds odds = new Race.Odds(0.2 + 0.25 * random.nextDouble(), random.nextDouble(), rules.unitsPerBlock());
         Pair pair = new Pair(new ShareLedger(rules, tactics), new RuleLedger(rules, REWARD, tactics));
 
