@@ -187,6 +187,11 @@ public final class Chain implements ChainView, BlockImport {
     }
 
     @Override
+    public HeadSnapshot headSnapshot() {
+        return StoredState.openHead(store);
+    }
+
+    @Override
     public LogSnapshot logs() {
         return new LogSnapshot(store.view());
     }

@@ -44,6 +44,9 @@ public interface ChainView {
      */
     Optional<StateSnapshot> state(Hash blockHash);
 
+    /** The last block with the state after it, which there always is. */
+    HeadSnapshot headSnapshot();
+
     /** The logs of the canonical chain as it is now. */
     LogSnapshot logs();
 

@@ -26,6 +26,20 @@ record StoredState(StoreView view, StateReader state) implements StateSnapshot {
         }
     }
 
+    static HeadSnapshot openHead(ChainStore store) {
+        StoreView view = store.view();
+        boolean opened = false;
+        try {
+            HeadSnapshot head = new HeadSnapshot(view.head(), new StoredState(view, view.headState()));
+            opened = true;
+            return head;
+        } finally {
+            if (!opened) {
+                view.close();
+            }
+        }
+    }
+
     @Override
     public Optional<Account> account(Address address) {
         return state.account(address);

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,6 +28,7 @@ import org.lode.consensus.transaction.Transaction;
 import org.lode.node.chain.Chain;
 import org.lode.node.chain.ChainHead;
 import org.lode.node.chain.HeadChanged;
+import org.lode.node.chain.HeadSnapshot;
 import org.lode.node.chain.ImportedBlock;
 import org.lode.node.chain.StateSnapshot;
 import org.lode.node.event.EventLoop;
@@ -159,8 +159,9 @@ public final class Pool implements TransactionPool {
     private void admit() {
         loop.checkOwned();
         List<Runnable> answers = new ArrayList<>();
-        try (StateSnapshot state = headState()) {
-            Gas gasLimit = chain.head().header().content().gasLimit();
+        try (HeadSnapshot head = chain.headSnapshot()) {
+            StateSnapshot state = head.state();
+            Gas gasLimit = head.header().content().gasLimit();
             for (int i = 0; i < BATCH; i++) {
                 Entering next = entering.poll();
                 if (next == null) {
@@ -223,20 +224,6 @@ public final class Pool implements TransactionPool {
                 hash -> signed.find(hash).or(() -> contributions.find(hash)));
     }
 
-    /** The state after the head; the head may move between the two questions. */
-    private StateSnapshot headState() {
-        while (true) {
-            ChainHead head = chain.head();
-            Optional<StateSnapshot> state = chain.state(head.hash());
-            if (state.isPresent()) {
-                return state.get();
-            }
-            if (chain.head().equals(head)) {
-                throw new IllegalStateException("the head " + head.hash() + " has no state");
-            }
-        }
-    }
-
     private void followHeads() {
         chain.headChanges().subscribe(loop, HEADS_WAITING_MAX, new EventSource.Subscriber<>() {
             @Override
@@ -275,9 +262,9 @@ public final class Pool implements TransactionPool {
                     .forEach(it -> contributions.remove(it.work().workId()));
         }
         contributions.expire(change.head().number());
-        try (StateSnapshot state = headState()) {
+        try (HeadSnapshot head = chain.headSnapshot()) {
             signed.follow(
-                    address -> state.account(address).orElse(Account.EMPTY),
+                    address -> head.state().account(address).orElse(Account.EMPTY),
                     change.head().header().content().gasLimit());
         }
         publish(List.of());

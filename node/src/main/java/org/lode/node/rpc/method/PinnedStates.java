@@ -3,10 +3,12 @@ package org.lode.node.rpc.method;
 import java.util.function.BiFunction;
 import org.lode.consensus.block.Header;
 import org.lode.consensus.state.StateReader;
+import org.lode.node.chain.HeadSnapshot;
 import org.lode.node.chain.StateSnapshot;
 import org.lode.node.rpc.dispatch.RpcException;
 import org.lode.node.rpc.filter.BlockLookup;
 import org.lode.node.rpc.shape.BlockReference;
+import org.lode.node.rpc.shape.BlockTag;
 
 /** Runs a reader over the state after a block, held still while it reads. */
 public final class PinnedStates {
@@ -23,6 +25,12 @@ public final class PinnedStates {
 
     /** The same, with the state's tries at hand. */
     public <T> T readPinned(BlockReference reference, BiFunction<Header, StateSnapshot, T> reader) {
+        if (reference instanceof BlockReference.Tagged(BlockTag tag)
+                && (tag == BlockTag.LATEST || tag == BlockTag.PENDING)) {
+            try (HeadSnapshot head = blocks.chain().headSnapshot()) {
+                return reader.apply(head.header(), head.state());
+            }
+        }
         Header header = blocks.requireHeader(reference);
         try (StateSnapshot state = blocks.chain()
                 .state(header.hash())
