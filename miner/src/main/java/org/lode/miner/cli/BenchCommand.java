@@ -65,7 +65,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            converter = Threads.class,
+            converter = ThreadCount.class,
             description = "search threads of the processor (default: one a core)")
     private Optional<Integer> threads = Optional.empty();
 
@@ -79,13 +79,6 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "print one JSON object instead of a table")
     private boolean json;
-
-    /** A count of search threads. */
-    static final class Threads extends BoundedNumber {
-        Threads() {
-            super("a number of threads", 1, 1024);
-        }
-    }
 
     /** A count of measurements. */
     static final class Rounds extends BoundedNumber {

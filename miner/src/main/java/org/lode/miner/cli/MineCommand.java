@@ -108,13 +108,6 @@ public final class MineCommand implements Callable<Integer> {
         }
     }
 
-    /** 1 to 1024. */
-    static final class ThreadCount extends BoundedNumber {
-        ThreadCount() {
-            super("a number of threads", 1, 1024);
-        }
-    }
-
     /** A second to an hour. */
     static final class Interval extends BoundedNumber {
         Interval() {

@@ -16,6 +16,7 @@ import org.lode.consensus.primitive.Address;
 import org.lode.miner.cli.AddressText;
 import org.lode.miner.cli.BoundedNumber;
 import org.lode.miner.cli.RigOptions;
+import org.lode.miner.cli.ThreadCount;
 import org.lode.miner.cli.UserError;
 import org.lode.miner.cpu.CpuMinerSettings;
 import org.lode.miner.cpu.ThreadPriority;
@@ -263,13 +264,6 @@ final class RunOptions {
     static final class PortNumber extends BoundedNumber {
         PortNumber() {
             super("a port", 0, 65_535);
-        }
-    }
-
-    /** 1 to 1024. */
-    static final class ThreadCount extends BoundedNumber {
-        ThreadCount() {
-            super("a number of threads", 1, 1_024);
         }
     }
 }
