@@ -62,6 +62,7 @@ public final class RpcService implements AutoCloseable {
         server = new RpcServer(endpoint, MessageLimits.STANDARD, ServerLimits.STANDARD, paths, metrics);
         PeerMetrics.bind(metrics, peers);
         MiningMetrics.bind(metrics, node);
+        PoolMetrics.bind(metrics, node.pool());
         port = server.start();
     }
 
