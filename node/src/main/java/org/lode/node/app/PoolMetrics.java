@@ -10,10 +10,7 @@ final class PoolMetrics {
     private PoolMetrics() {}
 
     static void bind(MeterRegistry metrics, TransactionPool pool) {
-        Gauge.builder(
-                        "lode_pool_contributions",
-                        pool,
-                        it -> it.view().works().size())
+        Gauge.builder("lode_pool_contributions", pool, it -> it.view().works().size())
                 .description("Contributions that wait for a block")
                 .register(metrics);
         Gauge.builder("lode_pool_pending", pool, it -> count(it.view().pending()))

@@ -17,11 +17,14 @@ import org.lode.consensus.transaction.Transaction;
 import org.lode.node.pool.TransactionPool.Outcome;
 import org.lode.node.pool.TransactionPool.PoolLimit;
 
-/** The contributions of the pool, oldest work first: those run out of time first. Owned by the pool's thread. */
+/**
+ * The contributions of the pool, oldest work first: those run out of time first. Where there is no room, the youngest gives way to
+ * an older one, for it would be the last to be paid: so work that a reorganisation brings back is not lost to a full pool. Owned by
+ * the pool's thread.
+ */
 final class Contributions {
-    private static final Comparator<Pooled> BY_AGE = Comparator.comparing(
-                    (Pooled it) -> it.work.work().header().number())
-            .thenComparingLong(Pooled::sequence);
+    private static final Comparator<Pooled> BY_AGE =
+            Comparator.comparing(Pooled::number).thenComparingLong(Pooled::sequence);
 
     private final ContributionBounds bounds;
     private final long window;
@@ -29,7 +32,7 @@ final class Contributions {
     /** Read by other threads too. */
     private final Map<Hash, ContributionTransaction> byHash = new ConcurrentHashMap<>();
 
-    private final Map<Address, Integer> byBeneficiary = new HashMap<>();
+    private final Map<Address, TreeSet<Pooled>> byBeneficiary = new HashMap<>();
     private final TreeSet<Pooled> byAge = new TreeSet<>(BY_AGE);
     private final List<ContributionTransaction> added = new ArrayList<>();
     private long sequence;
@@ -45,6 +48,10 @@ final class Contributions {
         Address beneficiary() {
             return work.work().header().beneficiary();
         }
+
+        BlockNumber number() {
+            return work.work().header().number();
+        }
     }
 
     Outcome add(VerifiedWork work) {
@@ -54,20 +61,31 @@ final class Contributions {
             return new Outcome.AlreadyKnown(known.transaction.hash());
         }
         Pooled pooled = new Pooled(work, ContributionTransaction.of(work.work()), sequence++);
-        if (byBeneficiary.getOrDefault(pooled.beneficiary(), 0) >= bounds.perBeneficiary()) {
+        TreeSet<Pooled> own = byBeneficiary.get(pooled.beneficiary());
+        if (own != null && own.size() >= bounds.perBeneficiary() && !displaces(pooled, own.getLast())) {
             return new Outcome.Refused(
                     PoolLimit.SENDER_LIMIT,
                     bounds.perBeneficiary() + " contributions of " + pooled.beneficiary() + " wait already");
         }
-        if (byWorkId.size() >= bounds.contributions()) {
-            return new Outcome.Refused(PoolLimit.POOL_FULL, "the pool has " + byWorkId.size() + " contributions");
+        if (byAge.size() >= bounds.contributions() && !displaces(pooled, byAge.getLast())) {
+            return new Outcome.Refused(PoolLimit.POOL_FULL, "the pool has " + byAge.size() + " contributions");
         }
         byWorkId.put(workId, pooled);
         byHash.put(pooled.transaction.hash(), pooled.transaction);
         byAge.add(pooled);
         added.add(pooled.transaction);
-        byBeneficiary.merge(pooled.beneficiary(), 1, Integer::sum);
+        byBeneficiary
+                .computeIfAbsent(pooled.beneficiary(), _ -> new TreeSet<>(BY_AGE))
+                .add(pooled);
         return new Outcome.Added(pooled.transaction);
+    }
+
+    private boolean displaces(Pooled older, Pooled youngest) {
+        boolean isOlder = older.number().compareTo(youngest.number()) < 0;
+        if (isOlder) {
+            remove(youngest.work.work().workId());
+        }
+        return isOlder;
     }
 
     void remove(Hash workId) {
@@ -75,16 +93,17 @@ final class Contributions {
         if (removed != null) {
             byAge.remove(removed);
             byHash.remove(removed.transaction.hash());
-            byBeneficiary.computeIfPresent(removed.beneficiary(), (_, count) -> count == 1 ? null : count - 1);
+            byBeneficiary.computeIfPresent(removed.beneficiary(), (_, own) -> {
+                own.remove(removed);
+                return own.isEmpty() ? null : own;
+            });
         }
     }
 
     /** Drops what no block after {@code head} can include. */
     void expire(BlockNumber head) {
         while (!byAge.isEmpty()
-                && head.next().value()
-                                - byAge.getFirst().work.work().header().number().value()
-                        > window) {
+                && head.next().value() - byAge.getFirst().number().value() > window) {
             remove(byAge.getFirst().work.work().workId());
         }
     }

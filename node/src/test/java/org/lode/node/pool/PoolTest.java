@@ -322,6 +322,41 @@ final class PoolTest {
         assertThat(limitOf(submit(share(3000)))).isEqualTo(PoolLimit.SENDER_LIMIT);
     }
 
+    @Test
+    void makesRoomForOlderWorkByDroppingTheYoungest() {
+        BuiltBlock head = build.on(build.genesis()).mine();
+        node.importBlock(head.block());
+        for (int i = 0; i < 20; i++) {
+            Address miner = Address.ofNumber(0x500 + i / 3);
+            assertThat(submit(share(head, miner, 1000L * i))).isInstanceOf(Outcome.Added.class);
+        }
+        ContributionTransaction youngest = pool.view().contributions().getLast();
+        assertThat(limitOf(submit(share(head, MINER, 0)))).isEqualTo(PoolLimit.POOL_FULL);
+
+        ContributionTransaction older = share(0);
+        assertThat(submit(older)).isEqualTo(new Outcome.Added(older));
+        assertThat(pool.view().contributions())
+                .startsWith(older)
+                .doesNotContain(youngest)
+                .hasSize(20);
+    }
+
+    @Test
+    void makesRoomAmongOneBeneficiarysWorkByDroppingItsYoungest() {
+        BuiltBlock head = build.on(build.genesis()).mine();
+        node.importBlock(head.block());
+        ContributionTransaction first = share(head, MINER, 0);
+        ContributionTransaction second = share(head, MINER, 1000);
+        ContributionTransaction third = share(head, MINER, 2000);
+        ContributionTransaction another = share(head, Address.ofNumber(0x500), 0);
+        List.of(first, second, third, another)
+                .forEach(it -> assertThat(submit(it)).isInstanceOf(Outcome.Added.class));
+
+        ContributionTransaction older = share(0);
+        submit(older);
+        assertThat(pool.view().contributions()).containsExactly(older, first, second, another);
+    }
+
     private Outcome submit(Transaction transaction) {
         return submit(transaction.encoded());
     }
@@ -335,10 +370,12 @@ final class PoolTest {
 
     /** A share of block 1; another nonce to start from, another share. */
     private ContributionTransaction share(long firstNonce) {
-        return ContributionTransaction.of(build.on(build.genesis())
-                .beneficiary(MINER)
-                .firstNonce(firstNonce)
-                .share());
+        return share(build.genesis(), MINER, firstNonce);
+    }
+
+    private ContributionTransaction share(BuiltBlock parent, Address beneficiary, long firstNonce) {
+        return ContributionTransaction.of(
+                build.on(parent).beneficiary(beneficiary).firstNonce(firstNonce).share());
     }
 
     private SignedTransaction transfer(int from, long nonce, long tip) {
