@@ -27,18 +27,26 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.consensus.crypto.Secp256k1;
+import org.lode.consensus.genesis.ChainSpec;
+import org.lode.consensus.genesis.Preset;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.transaction.SignedTransaction;
 import org.lode.consensus.transaction.TransactionBody;
+import org.lode.miner.bench.DeviceBench;
+import org.lode.miner.bench.DeviceFailedException;
+import org.lode.miner.bench.ProcessorReads;
 import org.lode.miner.cli.UserError;
+import org.lode.miner.cpu.CpuMiner;
+import org.lode.miner.cpu.CpuMinerSettings;
+import org.lode.miner.cpu.ThreadPriority;
 
 /**
  * Five processes on loopback: what is sent to one is mined by another, two are killed and come back, three and two are parted and meet
- * again. The chain is the devnet's, but that work is owed for longer, so that the work of a long split can still be paid.
- * {@code -Dlode.split.seconds=120} parts them for two minutes.
+ * again. The chain is the devnet's, but that its difficulty is this machine's from the start, and that blocks of a longer split come
+ * more slowly, so that its work is still owed at the end. {@code -Dlode.split.seconds=120} parts them for two minutes.
  */
 @Timeout(900)
 final class FiveNodesTest {
@@ -46,13 +54,16 @@ final class FiveNodesTest {
     private static final long SPLIT_SECONDS = Long.getLong("lode.split.seconds", 20);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(100);
-    /** More than a side mines meanwhile, and no more: a share's difficulty is that of so many blocks ago. */
-    private static final long OWED_BLOCKS = Math.max(24, SPLIT_SECONDS * 3 / 4);
+    /** At most some ten blocks come meanwhile, of which either side finds fewer. */
+    private static final long BLOCK_SECONDS = Math.max(2, SPLIT_SECONDS / 10);
+
+    private static final long HALF_LIFE_BLOCKS = 30;
 
     private static final BigInteger BLOCK_WEI = new BigInteger("250000000000000000");
     private static final BigInteger ALLOCATED_WEI = BigInteger.TEN.pow(22).multiply(BigInteger.TEN);
     private static final Secp256k1 CURVE = Secp256k1.fastest();
 
+    private final ChainSpec spec = Preset.DEVNET.genesis().spec();
     private final Map<Integer, DevnetProcess> nodes = new HashMap<>();
     private final Map<Integer, RpcClient> rpc = new HashMap<>();
     private final Set<String> paidByAnother = new HashSet<>();
@@ -69,14 +80,7 @@ final class FiveNodesTest {
 
     @Test
     void minesForEachOtherComesBackAndHeals() throws Exception {
-        Path genesis = folder.resolve("genesis.json");
-        String devnet = Files.readString(Path.of(System.getProperty("lode.root"), "genesis", "devnet.json"));
-        Files.writeString(
-                genesis,
-                with(
-                        with(with(devnet, "difficulty", 2048), "anchorDepth", OWED_BLOCKS),
-                        "contributionWindow",
-                        OWED_BLOCKS));
+        writeGenesis();
         for (int i = 0; i < NODES; i++) {
             start(i);
         }
@@ -98,7 +102,30 @@ final class FiveNodesTest {
                 "the killed nodes to be back",
                 () -> everyNodeHas(NODES - 1) && agreed(List.of(0, 1, 2, 3, 4)).isPresent());
 
+        await("blocks with room for all work that waits", this::headHasRoom);
         splitAndHeal();
+    }
+
+    private void writeGenesis() throws Exception {
+        String devnet = Files.readString(Path.of(System.getProperty("lode.root"), "genesis", "devnet.json"));
+        String timed = with(
+                with(devnet, "blockTimeSeconds", BLOCK_SECONDS), "halfLifeSeconds", HALF_LIFE_BLOCKS * BLOCK_SECONDS);
+        long difficulty = Math.max(2048, (long) (hashesPerSecond() * BLOCK_SECONDS));
+        System.out.println("blocks of " + BLOCK_SECONDS + " s at difficulty " + difficulty);
+        Files.writeString(folder.resolve("genesis.json"), with(timed, "difficulty", difficulty));
+    }
+
+    /** Of this machine, all nodes together. */
+    private double hashesPerSecond() throws InterruptedException, DeviceFailedException {
+        int threads = Math.min(NODES, Runtime.getRuntime().availableProcessors());
+        CpuMinerSettings settings = CpuMinerSettings.of(threads, ThreadPriority.NORMAL);
+        Duration second = Duration.ofSeconds(1);
+        DeviceBench bench = new DeviceBench(spec.ethash(), new DeviceBench.Plan(second, second, 1));
+        DeviceBench.Subject processor = new DeviceBench.Subject(
+                (caches, sink) -> new CpuMiner(settings, caches, sink),
+                () -> new ProcessorReads(bench.datasetBytes(), threads),
+                Optional::empty);
+        return bench.measure(processor, (_, _, _) -> {}).hashRate().mean();
     }
 
     private static String with(String genesis, String field, long value) {
@@ -134,6 +161,7 @@ final class FiveNodesTest {
         boolean threeAreHeavier = work(0).compareTo(work(3)) > 0;
         int loser = threeAreHeavier ? 3 : 0;
         Set<String> lost = worksAbove(loser, fork);
+        assertThat(lost).isNotEmpty();
 
         long healed = System.nanoTime();
         for (int a : three) {
@@ -148,14 +176,10 @@ final class FiveNodesTest {
                 "split of %d s at block %d: one head after %d ms, at block %d%n",
                 SPLIT_SECONDS, fork, healMillis, agreedAt);
 
-        assertThat(lost).isNotEmpty();
-        await("works of the losing side to be paid", () -> !paid(lost, fork).isEmpty());
-        long settled = height(0) + 4;
-        await("the pool to bring more of them", () -> height(0) > settled);
-        Set<String> paid = paid(lost, fork);
+        await("works of the losing side to be paid", () -> paid(lost, fork).equals(lost));
         System.out.printf(
-                "of %d works of the losing side %d are paid by block %d, such as %s%n",
-                lost.size(), paid.size(), height(0), paid.stream().findFirst().orElse("none"));
+                "the %d works of the losing side that the chain owes are paid by block %d, such as %s%n",
+                lost.size(), height(0), lost.stream().findFirst().orElseThrow());
         assertThat(healMillis).as("milliseconds to one head").isLessThan(10_000);
         assertNoWeiIsLostOrMade();
     }
@@ -244,18 +268,25 @@ final class FiveNodesTest {
         return text.asText().toLowerCase(Locale.ROOT);
     }
 
-    /** The work of one side that builds on its blocks after the fork: those blocks, which the other side owes if it wins, and shares. */
+    /**
+     * The work of one side that builds on its blocks after the fork, and that the other side owes if it wins, as its anchor is older than
+     * the fork: those blocks, and shares.
+     */
     private Set<String> worksAbove(int index, long fork) {
         Set<String> works = new LinkedHashSet<>();
+        long owed = fork + 1 + spec.contribution().anchorDepth();
         for (long number = fork + 1; number <= height(index); number++) {
             JsonNode block = block(index, number, true);
-            if (number > fork + 1) {
+            if (number > fork + 1 && number <= owed) {
                 works.add(block.path("hash").asText());
             }
             block.path("transactions").forEach(transaction -> {
-                if (transaction.has("workId")
-                        && RpcClient.quantity(transaction.path("workNumber")).longValueExact() > fork + 1) {
-                    works.add(transaction.path("workId").asText());
+                if (transaction.has("workId")) {
+                    long workNumber =
+                            RpcClient.quantity(transaction.path("workNumber")).longValueExact();
+                    if (workNumber > fork + 1 && workNumber <= owed) {
+                        works.add(transaction.path("workId").asText());
+                    }
                 }
             });
         }
@@ -317,6 +348,11 @@ final class FiveNodesTest {
         boolean same = highest - lowest <= 2
                 && group.stream().map(index -> hash(index, lowest)).distinct().count() == 1;
         return same ? Optional.of(lowest) : Optional.empty();
+    }
+
+    private boolean headHasRoom() {
+        return block(0, height(0), false).path("transactions").size()
+                < spec.contribution().maxContributions();
     }
 
     private boolean everyNodeHas(int peers) {
