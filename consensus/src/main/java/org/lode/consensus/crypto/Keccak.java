@@ -36,6 +36,7 @@ public final class Keccak {
     /** Keccak-256 of the {@code length} bytes of {@code message} from {@code offset} on. */
     public static Hash hash256(byte[] message, int offset, int length) {
         long[] state = absorb(message, offset, length, RATE_256_WORDS);
+        KeccakPermutation.permuteForHash256(state);
         return hashOf(state);
     }
 
@@ -61,14 +62,18 @@ public final class Keccak {
 
     /** Keccak-256 of {@code length} bytes of {@code in} from {@code offset} on, written to {@code out} at {@code outOffset}. */
     public static void keccak256(byte[] in, int offset, int length, byte[] out, int outOffset) {
-        squeeze(absorb(in, offset, length, RATE_256_WORDS), out, outOffset, SIZE_256_BYTES);
+        long[] state = absorb(in, offset, length, RATE_256_WORDS);
+        KeccakPermutation.permuteForHash256(state);
+        squeeze(state, out, outOffset, SIZE_256_BYTES);
     }
 
     /** Keccak-512 of the parts, one after the other. */
     public static byte[] keccak512(byte[]... parts) {
         byte[] hash = new byte[SIZE_512_BYTES];
         byte[] message = concatenated(parts);
-        squeeze(absorb(message, 0, message.length, RATE_512_WORDS), hash, 0, SIZE_512_BYTES);
+        long[] state = absorb(message, 0, message.length, RATE_512_WORDS);
+        KeccakPermutation.permute(state);
+        squeeze(state, hash, 0, SIZE_512_BYTES);
         return hash;
     }
 
@@ -78,7 +83,7 @@ public final class Keccak {
      */
     public static void keccak256(long[] state, int words) {
         pad(state, words, RATE_256_WORDS);
-        KeccakPermutation.permute(state);
+        KeccakPermutation.permuteForHash256(state);
     }
 
     /**
@@ -116,6 +121,7 @@ public final class Keccak {
         state[rateWords - 1] |= PAD_END;
     }
 
+    /** The state with all of the padded message in it, before the last permutation. */
     private static long[] absorb(byte[] message, int offset, int length, int rateWords) {
         Objects.checkFromIndexSize(offset, length, message.length);
         long[] state = new long[KeccakPermutation.WORDS];
@@ -137,7 +143,6 @@ public final class Keccak {
         }
         state[words] ^= tail;
         state[rateWords - 1] ^= PAD_END;
-        KeccakPermutation.permute(state);
         return state;
     }
 

@@ -24,6 +24,37 @@ final class KeccakPermutation {
 
     /** Permutes {@code state} in place. */
     static void permute(long[] state) {
+        permute(state, ROUNDS);
+    }
+
+    /**
+     * Permutes {@code state}, of which only the words 0 to 3 are right afterwards: all that a hash of 256 bits is read from. The last
+     * round does a fifth of its work for them.
+     */
+    static void permuteForHash256(long[] state) {
+        permute(state, ROUNDS - 1);
+        long c0 = column(state, 0);
+        long c1 = column(state, 1);
+        long c2 = column(state, 2);
+        long c3 = column(state, 3);
+        long c4 = column(state, 4);
+        long b0 = state[0] ^ c4 ^ Long.rotateLeft(c1, 1);
+        long b1 = Long.rotateLeft(state[6] ^ c0 ^ Long.rotateLeft(c2, 1), 44);
+        long b2 = Long.rotateLeft(state[12] ^ c1 ^ Long.rotateLeft(c3, 1), 43);
+        long b3 = Long.rotateLeft(state[18] ^ c2 ^ Long.rotateLeft(c4, 1), 21);
+        long b4 = Long.rotateLeft(state[24] ^ c3 ^ Long.rotateLeft(c0, 1), 14);
+        state[0] = b0 ^ (~b1 & b2) ^ ROUND_CONSTANTS[ROUNDS - 1];
+        state[1] = b1 ^ (~b2 & b3);
+        state[2] = b2 ^ (~b3 & b4);
+        state[3] = b3 ^ (~b4 & b0);
+    }
+
+    private static long column(long[] state, int x) {
+        return state[x] ^ state[x + 5] ^ state[x + 10] ^ state[x + 15] ^ state[x + 20];
+    }
+
+    /** The first {@code rounds} rounds. */
+    private static void permute(long[] state, int rounds) {
         long a0 = state[0];
         long a1 = state[1];
         long a2 = state[2];
@@ -49,7 +80,7 @@ final class KeccakPermutation {
         long a22 = state[22];
         long a23 = state[23];
         long a24 = state[24];
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             long c0 = a0 ^ a5 ^ a10 ^ a15 ^ a20;
             long c1 = a1 ^ a6 ^ a11 ^ a16 ^ a21;
             long c2 = a2 ^ a7 ^ a12 ^ a17 ^ a22;

@@ -49,6 +49,15 @@ final class KeccakProperties {
     }
 
     @Property
+    void theShortenedPermutationGivesTheWordsOfAHash(@ForAll @Size(25) long[] state) {
+        long[] whole = state.clone();
+        KeccakPermutation.permute(whole);
+        long[] shortened = state.clone();
+        KeccakPermutation.permuteForHash256(shortened);
+        assertThat(shortened).startsWith(Arrays.copyOf(whole, 4));
+    }
+
+    @Property
     void everyLaneIsHashedAsAMessageOfItsOwn(
             @ForAll @Size(200) long[] states,
             @ForAll @IntRange(max = 8) int words,
