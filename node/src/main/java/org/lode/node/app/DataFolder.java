@@ -66,9 +66,9 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("chain");
     }
 
-    /** Where contributions wait that the chain kept in {@code chain} has not paid yet. */
-    static Path contributionsBeside(Path chain) {
-        return chain.resolveSibling(chain.getFileName() + ".contributions");
+    /** Where contributions and transactions wait that the chain kept in {@code chain} has not included yet. */
+    static Path waitingBeside(Path chain) {
+        return chain.resolveSibling(chain.getFileName() + ".waiting");
     }
 
     /** Where the key is kept that peers know this node by. */
@@ -121,7 +121,7 @@ public final class DataFolder implements AutoCloseable {
         }
         try {
             removeAll(chain());
-            Files.deleteIfExists(contributionsBeside(chain()));
+            Files.deleteIfExists(waitingBeside(chain()));
         } catch (IOException | UncheckedIOException e) {
             throw new IOException("cannot remove the chain in " + chain() + "; check its permissions.", e);
         }

@@ -21,9 +21,9 @@ import org.lode.node.chain.ProvenCache;
 import org.lode.node.event.CpuPool;
 import org.lode.node.event.EventThread;
 import org.lode.node.event.FailureListener;
-import org.lode.node.pool.ContributionFile;
-import org.lode.node.pool.ContributionJournal;
+import org.lode.node.pool.JournalFile;
 import org.lode.node.pool.Pool;
+import org.lode.node.pool.PoolJournal;
 import org.lode.node.pool.Submissions;
 import org.lode.node.produce.BlockAssembler;
 import org.lode.node.produce.MineMode;
@@ -93,7 +93,7 @@ public final class Node implements AutoCloseable {
                     new Chain.Threads(writer, cpu, cpu, options.clock()));
             opened(() -> chain.abandon(new RejectedExecutionException("the node stops")));
 
-            ContributionJournal journal = opened(journal(options));
+            PoolJournal journal = opened(journal(options));
             EventThread pooling = opened(new EventThread("pool", this::failed));
             Submissions submissions = new Submissions(spec, curve, checking, proven, chain, chain.ancestry());
             this.pool = new Pool(chain, submissions, options.pool(), pooling, cpu, journal);
@@ -133,12 +133,12 @@ public final class Node implements AutoCloseable {
         };
     }
 
-    private static ContributionJournal journal(NodeOptions options) throws StoreRefusal {
+    private static PoolJournal journal(NodeOptions options) throws StoreRefusal {
         return switch (options.storage()) {
-            case NodeOptions.Storage.InMemory() -> ContributionJournal.NONE;
+            case NodeOptions.Storage.InMemory() -> PoolJournal.NONE;
             case NodeOptions.Storage.Folder(var path) -> {
                 try {
-                    yield ContributionFile.open(DataFolder.contributionsBeside(path));
+                    yield JournalFile.open(DataFolder.waitingBeside(path));
                 } catch (IOException e) {
                     throw new StoreRefusal(StoreRefusal.Reason.INACCESSIBLE, String.valueOf(e.getMessage()));
                 }

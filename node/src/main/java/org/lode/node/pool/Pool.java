@@ -44,6 +44,7 @@ public final class Pool implements TransactionPool {
     private static final int HEADS_WAITING_MAX = 256;
     private static final int BATCH = 256;
     private static final int EARLY_MAX = 1024;
+    private static final int TAKEN_UP_AT_ONCE = 1024;
 
     private final Chain chain;
     private final EventLoop loop;
@@ -51,7 +52,8 @@ public final class Pool implements TransactionPool {
     private final Submissions submissions;
     private final SignedTransactions signed;
     private final Contributions contributions;
-    private final ContributionJournal journal;
+    private final PoolJournal journal;
+    private final LocalTransactions local;
     private final Queue<Entering> entering = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Topic<Transaction> additions = new Topic<>();
@@ -69,21 +71,16 @@ public final class Pool implements TransactionPool {
 
     /** A pool that forgets everything when its process ends. */
     public Pool(Chain chain, Submissions submissions, Bounds bounds, EventLoop loop, Executor cpu) {
-        this(chain, submissions, bounds, loop, cpu, ContributionJournal.NONE);
+        this(chain, submissions, bounds, loop, cpu, PoolJournal.NONE);
     }
 
     /**
-     * A pool that takes up the contributions that the journal holds.
+     * A pool that takes up what the journal holds.
      *
      * @param journal stays open as long as the loop runs
      */
     public Pool(
-            Chain chain,
-            Submissions submissions,
-            Bounds bounds,
-            EventLoop loop,
-            Executor cpu,
-            ContributionJournal journal) {
+            Chain chain, Submissions submissions, Bounds bounds, EventLoop loop, Executor cpu, PoolJournal journal) {
         this.chain = chain;
         this.loop = loop;
         this.cpu = cpu;
@@ -92,21 +89,44 @@ public final class Pool implements TransactionPool {
         this.contributions = new Contributions(
                 bounds.contributions(), chain.genesis().spec().contribution().contributionWindow());
         this.journal = journal;
+        this.local = new LocalTransactions(hash -> signed.find(hash).isPresent());
         followHeads();
         followSideBlocks();
-        takeUpJournal();
+        takeUp(journal.waiting());
     }
 
-    private void takeUpJournal() {
-        CompletableFuture<?>[] judged =
-                journal.waiting().stream().map(this::submit).toArray(CompletableFuture<?>[]::new);
+    /** Judges again what an earlier process left, a part at a time. */
+    private void takeUp(List<Bytes> left) {
+        List<Bytes> part = left.subList(0, Math.min(left.size(), TAKEN_UP_AT_ONCE));
+        CompletableFuture<?>[] judged = part.stream()
+                .map(it -> {
+                    inFlight.incrementAndGet();
+                    return enter(() -> submissions.check(it), Origin.HERE);
+                })
+                .toArray(CompletableFuture<?>[]::new);
         var _ = CompletableFuture.allOf(judged)
-                .thenRunAsync(() -> journalTaken = true, loop)
+                .thenRunAsync(
+                        () -> {
+                            if (part.size() == left.size()) {
+                                journalTaken = true;
+                            } else {
+                                takeUp(left.subList(part.size(), left.size()));
+                            }
+                        },
+                        loop)
                 .exceptionally(_ -> null);
     }
 
+    /** Where a submission is from. */
+    private enum Origin {
+        /** This node's users, or this node itself: kept over a restart. */
+        HERE,
+        /** Others, who keep it too. */
+        ELSEWHERE
+    }
+
     /** A checked submission on its way in. */
-    private record Entering(Submissions.Checked checked, CompletableFuture<Outcome> outcome) {}
+    private record Entering(Submissions.Checked checked, Origin origin, CompletableFuture<Outcome> outcome) {}
 
     @Override
     public View view() {
@@ -120,27 +140,36 @@ public final class Pool implements TransactionPool {
 
     @Override
     public CompletableFuture<Outcome> submit(Bytes encoded) {
-        return enter(() -> submissions.check(encoded));
+        return unlessBusy(() -> submissions.check(encoded), Origin.ELSEWHERE);
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submitLocal(Bytes encoded) {
+        return unlessBusy(() -> submissions.check(encoded), Origin.HERE);
     }
 
     /** As {@link #submit(Bytes)} for what was decoded before. */
     public CompletableFuture<Outcome> submit(Transaction transaction) {
-        return enter(() -> submissions.check(transaction));
+        return unlessBusy(() -> submissions.check(transaction), Origin.ELSEWHERE);
     }
 
-    private CompletableFuture<Outcome> enter(Supplier<Submissions.Checked> check) {
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private CompletableFuture<Outcome> unlessBusy(Supplier<Submissions.Checked> check, Origin origin) {
         if (inFlight.incrementAndGet() > IN_FLIGHT_MAX) {
             inFlight.decrementAndGet();
-            outcome.complete(
+            return CompletableFuture.completedFuture(
                     new Outcome.Refused(PoolLimit.BUSY, IN_FLIGHT_MAX + " submissions wait already: try again later"));
-            return outcome;
         }
+        return enter(check, origin);
+    }
+
+    /** Lets in what is counted as in flight. */
+    private CompletableFuture<Outcome> enter(Supplier<Submissions.Checked> check, Origin origin) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         var _ = outcome.whenComplete((_, _) -> inFlight.decrementAndGet());
         try {
             cpu.execute(() -> {
                 try {
-                    entering.add(new Entering(check.get(), outcome));
+                    entering.add(new Entering(check.get(), origin, outcome));
                     loop.execute(this::admit);
                 } catch (Throwable failure) {
                     outcome.completeExceptionally(failure);
@@ -167,7 +196,7 @@ public final class Pool implements TransactionPool {
                 if (next == null) {
                     break;
                 }
-                Outcome outcome = admit(next.checked, state, gasLimit);
+                Outcome outcome = admit(next, state, gasLimit);
                 answers.add(() -> next.outcome.complete(outcome));
             }
         }
@@ -180,11 +209,18 @@ public final class Pool implements TransactionPool {
         }
     }
 
-    private Outcome admit(Submissions.Checked checked, StateSnapshot state, Gas gasLimit) {
-        return switch (checked) {
+    private Outcome admit(Entering next, StateSnapshot state, Gas gasLimit) {
+        return switch (next.checked) {
             case Submissions.Checked.Settled(Outcome outcome) -> outcome;
-            case Submissions.Checked.Signed(RecoveredTransaction transaction) ->
-                signed.add(transaction, state.account(transaction.sender()).orElse(Account.EMPTY), gasLimit);
+            case Submissions.Checked.Signed(RecoveredTransaction transaction) -> {
+                Account sender = state.account(transaction.sender()).orElse(Account.EMPTY);
+                Outcome outcome = signed.add(transaction, sender, gasLimit);
+                if (next.origin == Origin.HERE
+                        && signed.find(transaction.hash()).isPresent()) {
+                    local.add(transaction.transaction());
+                }
+                yield outcome;
+            }
             case Submissions.Checked.Work(VerifiedWork work) -> contributions.add(work);
         };
     }
@@ -192,14 +228,25 @@ public final class Pool implements TransactionPool {
     /** Publishes the new picture, then answers, then tells of what is new. */
     private void publish(List<Runnable> answers) {
         List<ContributionTransaction> works = contributions.takeAdded();
-        if (!works.isEmpty()) {
-            journal.append(works);
-        }
+        keep(works);
         List<Transaction> added = new ArrayList<>(works);
         added.addAll(signed.takePromoted());
         view = picture();
         answers.forEach(Runnable::run);
         added.forEach(additions::publish);
+    }
+
+    private void keep(List<ContributionTransaction> works) {
+        List<Transaction> added = new ArrayList<>(works);
+        added.addAll(local.takeAdded());
+        if (!added.isEmpty()) {
+            journal.append(added);
+        }
+        if (journalTaken && journal.isWorthRewriting()) {
+            List<Transaction> live = new ArrayList<>(local.waiting());
+            contributions.works().forEach(it -> live.add(ContributionTransaction.of(it.work())));
+            journal.rewrite(live);
+        }
     }
 
     private PoolView picture() {
@@ -268,9 +315,6 @@ public final class Pool implements TransactionPool {
                     change.head().header().content().gasLimit());
         }
         publish(List.of());
-        if (journalTaken && journal.isWorthRewriting(contributions.size())) {
-            journal.rewrite(view.contributions());
-        }
         submitEarly(change.head());
         takeBack(change);
     }
@@ -295,7 +339,7 @@ public final class Pool implements TransactionPool {
                 early.put(contribution.hash(), contribution);
             }
         } else {
-            var _ = submit(transaction);
+            var _ = unlessBusy(() -> submissions.check(transaction), Origin.HERE);
         }
     }
 

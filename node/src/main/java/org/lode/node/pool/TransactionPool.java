@@ -18,8 +18,14 @@ import org.lode.node.event.EventSource;
 
 /** Signed transactions and contributions that wait for a block. Changes go through one thread; reads see the last published view. */
 public interface TransactionPool {
-    /** Decodes, checks and adds what {@code eth_sendRawTransaction} or a peer brought; never blocks the caller. */
+    /** Decodes, checks and adds what a peer brought; never blocks the caller. */
     CompletableFuture<Outcome> submit(Bytes encoded);
+
+    /**
+     * As {@link #submit} for what a user of this node sent: it also survives the death of the process, once the outcome is there, as long
+     * as it waits.
+     */
+    CompletableFuture<Outcome> submitLocal(Bytes encoded);
 
     View view();
 

@@ -27,6 +27,7 @@ class KillTest {
     private static final int KILLS = 20;
     private static final int MOST_TRANSACTIONS_BEFORE_KILL = 300;
     private static final long SEED = 0x10de_0001L;
+    private static final long PATIENCE_NANOS = 180_000_000_000L;
     private static final Secp256k1 CURVE = Secp256k1.fastest();
 
     @TempDir
@@ -57,6 +58,44 @@ class KillTest {
         }
         assertThat(lastHead).as("blocks mined between kills").isGreaterThanOrEqualTo(KILLS / 2);
         assertThatReplayAgrees(data);
+    }
+
+    @Test
+    void keepsATransactionThatWaitsWhenItIsKilled() throws Exception {
+        Path data = folder.resolve("node");
+        String hash;
+        try (DevnetProcess node = DevnetProcess.start(data, "--mine=off");
+                RpcClient rpc = node.rpc()) {
+            SignedTransaction transfer = transfer(rpc.callForLong("eth_chainId"), 0, Wei.of(1_000_000_000L));
+            hash = rpc.call("eth_sendRawTransaction", transfer.encoded().toString())
+                    .asText();
+            node.kill();
+        }
+        try (DevnetProcess node = DevnetProcess.start(data);
+                RpcClient rpc = node.rpc()) {
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (rpc.call("eth_getTransactionReceipt", hash).isNull() && System.nanoTime() < deadline) {
+                rpc.callForLong("eth_blockNumber");
+            }
+            assertThat(rpc.call("eth_getTransactionReceipt", hash)
+                            .path("status")
+                            .asText())
+                    .isEqualTo("0x1");
+        }
+    }
+
+    private static SignedTransaction transfer(long chainId, long nonce, Wei tip) {
+        TransactionBody body = new TransactionBody.DynamicFee(
+                chainId,
+                nonce,
+                tip,
+                Wei.of(100_000_000_000L),
+                Gas.of(21_000),
+                Optional.of(CURVE.address(DevAccounts.key(1))),
+                Wei.of(1),
+                Bytes.EMPTY,
+                List.of());
+        return SignedTransaction.sign(body, DevAccounts.key(0), CURVE);
     }
 
     /** Sends so many transfers after a new block came, noting each new head on the way; returns the last head seen. */

@@ -24,9 +24,9 @@ import org.lode.consensus.rules.ContributionRules;
 import org.lode.consensus.rules.SealRules;
 import org.lode.consensus.testkit.ChainBuilder;
 import org.lode.consensus.testkit.TestAccounts;
-import org.lode.node.pool.ContributionFile;
-import org.lode.node.pool.ContributionJournal;
+import org.lode.node.pool.JournalFile;
 import org.lode.node.pool.Pool;
+import org.lode.node.pool.PoolJournal;
 import org.lode.node.pool.Submissions;
 import org.lode.node.testkit.TestChain;
 
@@ -46,10 +46,10 @@ final class RemoteMiningTest {
 
     @BeforeEach
     void open() throws Exception {
-        open(ContributionJournal.NONE);
+        open(PoolJournal.NONE);
     }
 
-    private void open(ContributionJournal journal) throws Exception {
+    private void open(PoolJournal journal) throws Exception {
         node = TestChain.inMemory();
         pool = new Pool(
                 node.chain,
@@ -192,13 +192,13 @@ final class RemoteMiningTest {
     @Test
     void anAcceptedShareIsThereAgainAfterTheProcessDied() throws Exception {
         Path file = folder.resolve("waiting");
-        open(ContributionFile.open(file));
+        open(JournalFile.open(file));
         Work work = listen(ALICE).getLast();
         assertThat(bring(find(work, Find.SHARE))).isEqualTo(new ShareOutcome.Contribution());
         List<Bytes> waiting =
                 pool.view().contributions().stream().map(it -> it.encoded()).toList();
 
-        open(ContributionFile.open(file));
+        open(JournalFile.open(file));
         assertThat(pool.view().contributions()).map(it -> it.encoded()).isEqualTo(waiting);
         bring(remote.worker(BOB, "").orElseThrow(), find(listen(BOB).getLast(), Find.BLOCK));
         assertThat(node.chain.block(node.chain.head().hash()).orElseThrow().contributions())

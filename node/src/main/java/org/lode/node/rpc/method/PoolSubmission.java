@@ -18,7 +18,7 @@ final class PoolSubmission {
 
     /** The accepted transaction's hash. */
     Hash submit(Bytes encoded, Deadline deadline) {
-        return switch (deadline.await(pool.submit(encoded))) {
+        return switch (deadline.await(pool.submitLocal(encoded))) {
             case TransactionPool.Outcome.Added(var transaction) -> transaction.hash();
             case TransactionPool.Outcome.AlreadyKnown _ -> throw RpcException.failed("already known");
             case TransactionPool.Outcome.Malformed(String detail) -> throw RpcException.failed("rlp: " + detail);

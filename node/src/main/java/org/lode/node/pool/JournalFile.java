@@ -12,20 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.lode.consensus.primitive.Bytes;
-import org.lode.consensus.transaction.ContributionTransaction;
+import org.lode.consensus.transaction.Transaction;
 
 /**
- * The journal as a file: records of a length (2 bytes), an encoded contribution of about 210 bytes, and its CRC-32C (4 bytes), all
- * big-endian. What was written survives the death of the process at once, and a failure of power as soon as the system has written it
+ * The journal as a file: records of a length (4 bytes), an encoded transaction, and its CRC-32C (4 bytes), all big-endian. What was written survives the death of the process at once, and a failure of power as soon as the system has written it
  * back, as the store does. A record that was cut off ends the file.
  */
-public final class ContributionFile implements ContributionJournal {
-    private static final int LENGTH_BYTES = 2;
-    private static final int CHECKSUM_BYTES = 4;
-    private static final int RECORD_BYTES_ABOUT = 220;
+public final class JournalFile implements PoolJournal {
+    private static final int LENGTH_BYTES = Integer.BYTES;
+    private static final int CHECKSUM_BYTES = Integer.BYTES;
     /** Below this a rewrite saves nothing worth the writing. */
     private static final long SMALL_BYTES = 256 * 1024;
-    /** Rewritten when it is so many times what still waits. */
+    /** Rewritten when it is so many times as long as it was then. */
     private static final int SLACK = 4;
     /** Far more than a pool's bounds and slack make; a longer file is none of ours. */
     private static final long BYTES_MAX = 64L << 20;
@@ -33,8 +31,9 @@ public final class ContributionFile implements ContributionJournal {
     private final Path path;
     private final List<Bytes> waiting;
     private FileChannel channel;
+    private long rewrittenBytes;
 
-    private ContributionFile(Path path, FileChannel channel, List<Bytes> waiting) {
+    private JournalFile(Path path, FileChannel channel, List<Bytes> waiting) {
         this.path = path;
         this.channel = channel;
         this.waiting = List.copyOf(waiting);
@@ -45,7 +44,7 @@ public final class ContributionFile implements ContributionJournal {
      *
      * @throws IOException with one sentence for the user
      */
-    public static ContributionFile open(Path path) throws IOException {
+    public static JournalFile open(Path path) throws IOException {
         try {
             FileChannel channel = FileChannel.open(
                     path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -53,10 +52,10 @@ public final class ContributionFile implements ContributionJournal {
             long whole = read(channel, waiting);
             channel.truncate(whole);
             channel.position(whole);
-            return new ContributionFile(path, channel, waiting);
+            return new JournalFile(path, channel, waiting);
         } catch (IOException e) {
             throw new IOException(
-                    "cannot use the waiting contributions in " + path + "; check the disk and its permissions.", e);
+                    "cannot use the waiting transactions in " + path + "; check the disk and its permissions.", e);
         }
     }
 
@@ -72,10 +71,11 @@ public final class ContributionFile implements ContributionJournal {
         file.flip();
         long whole = 0;
         while (file.remaining() >= LENGTH_BYTES) {
-            byte[] record = new byte[Short.toUnsignedInt(file.getShort())];
-            if (file.remaining() < record.length + CHECKSUM_BYTES) {
+            int length = file.getInt();
+            if (length < 0 || file.remaining() - CHECKSUM_BYTES < length) {
                 break;
             }
+            byte[] record = new byte[length];
             file.get(record);
             if (file.getInt() != checksum(record)) {
                 break;
@@ -92,7 +92,7 @@ public final class ContributionFile implements ContributionJournal {
     }
 
     @Override
-    public void append(List<ContributionTransaction> added) {
+    public void append(List<? extends Transaction> added) {
         try {
             write(channel, added);
         } catch (IOException e) {
@@ -101,9 +101,9 @@ public final class ContributionFile implements ContributionJournal {
     }
 
     @Override
-    public boolean isWorthRewriting(int live) {
+    public boolean isWorthRewriting() {
         try {
-            return channel.position() > Math.max(SMALL_BYTES, (long) live * RECORD_BYTES_ABOUT * SLACK);
+            return channel.position() > Math.max(SMALL_BYTES, SLACK * rewrittenBytes);
         } catch (IOException e) {
             throw failure(e);
         }
@@ -111,7 +111,7 @@ public final class ContributionFile implements ContributionJournal {
 
     /** Into a file beside it, flushed, then renamed: whole or not at all. */
     @Override
-    public void rewrite(List<ContributionTransaction> live) {
+    public void rewrite(List<? extends Transaction> live) {
         Path beside = path.resolveSibling(path.getFileName() + ".new");
         try {
             FileChannel next = FileChannel.open(
@@ -121,19 +121,20 @@ public final class ContributionFile implements ContributionJournal {
             Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             channel.close();
             channel = next;
+            rewrittenBytes = next.position();
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    private static void write(FileChannel channel, List<ContributionTransaction> contributions) throws IOException {
-        int size = contributions.stream()
+    private static void write(FileChannel channel, List<? extends Transaction> transactions) throws IOException {
+        int size = transactions.stream()
                 .mapToInt(it -> LENGTH_BYTES + it.encoded().size() + CHECKSUM_BYTES)
                 .sum();
         ByteBuffer records = ByteBuffer.allocate(size);
-        for (ContributionTransaction contribution : contributions) {
-            byte[] record = contribution.encoded().toArray();
-            records.putShort((short) record.length).put(record).putInt(checksum(record));
+        for (Transaction transaction : transactions) {
+            byte[] record = transaction.encoded().toArray();
+            records.putInt(record.length).put(record).putInt(checksum(record));
         }
         records.flip();
         while (records.hasRemaining()) {
@@ -148,7 +149,7 @@ public final class ContributionFile implements ContributionJournal {
     }
 
     private UncheckedIOException failure(IOException cause) {
-        return new UncheckedIOException("cannot write the waiting contributions to " + path, cause);
+        return new UncheckedIOException("cannot write the waiting transactions to " + path, cause);
     }
 
     @Override
