@@ -27,11 +27,11 @@ final class ForeignRules {
 
     /** A state that notes whether an account was reached that only Ethereum has. */
     static final class Watch implements StateReader {
-        private final MemoryState state;
+        private final WholeState state;
         private boolean sawPointEvaluation;
         private boolean sawStorageWithoutContract;
 
-        Watch(MemoryState state) {
+        Watch(WholeState state) {
             this.state = state;
         }
 

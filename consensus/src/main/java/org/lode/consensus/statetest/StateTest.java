@@ -32,7 +32,7 @@ public record StateTest(
         String name,
         String fork,
         Optional<Revision> revision,
-        MemoryState before,
+        WholeState before,
         BlockEnvironment block,
         Bytes transaction,
         Hash stateRoot,
@@ -56,7 +56,7 @@ public record StateTest(
     }
 
     private static Stream<StateTest> ofTest(String name, JsonNode test) {
-        MemoryState before = MemoryState.ofJson(test.required("pre"));
+        WholeState before = WholeState.ofJson(test.required("pre"));
         return test.required("post")
                 .propertyStream()
                 .flatMap(fork -> IntStream.range(0, fork.getValue().size())
@@ -68,7 +68,7 @@ public record StateTest(
                                 fork.getValue().get(index))));
     }
 
-    private static StateTest of(String name, String fork, MemoryState before, JsonNode test, JsonNode post) {
+    private static StateTest of(String name, String fork, WholeState before, JsonNode test, JsonNode post) {
         Optional<Revision> revision = Optional.ofNullable(REVISIONS.get(fork));
         return new StateTest(
                 name,

@@ -17,17 +17,17 @@ import org.lode.consensus.trie.Parallel;
 import org.lode.consensus.trie.StateTrie;
 import org.lode.consensus.trie.StateTries;
 
-/** A whole state in memory, and its root. */
-public final class MemoryState implements StateReader {
+/** All accounts and slots that a state test names, in memory; its root is made from the whole of it. */
+public final class WholeState implements StateReader {
     private final Map<Address, Account> accounts = new HashMap<>();
     private final Map<Address, Map<UInt256, UInt256>> storage = new HashMap<>();
     private final Map<Hash, Bytes> code = new HashMap<>();
 
-    private MemoryState() {}
+    private WholeState() {}
 
     /** The {@code pre} of a state test. */
-    static MemoryState ofJson(JsonNode accounts) {
-        MemoryState state = new MemoryState();
+    static WholeState ofJson(JsonNode accounts) {
+        WholeState state = new WholeState();
         accounts.propertyStream().forEach(entry -> state.add(Address.ofHex(entry.getKey()), entry.getValue()));
         return state;
     }
@@ -74,8 +74,8 @@ public final class MemoryState implements StateReader {
     }
 
     /** This state with {@code diff} on top. */
-    public MemoryState after(StateDiff diff) {
-        MemoryState next = new MemoryState();
+    public WholeState after(StateDiff diff) {
+        WholeState next = new WholeState();
         next.accounts.putAll(accounts);
         storage.forEach((address, slots) -> next.storage.put(address, new HashMap<>(slots)));
         next.code.putAll(code);
