@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "With the sources, ./lode has also:",
-            "  simulate   Simulate a network of nodes, with every fault from one seed.",
+            "  image      Make a folder that mines on a machine without Java.",
+            "  simulate   Simulate networks of nodes, and miners who break the rules.",
             "  test       Run everything that continuous integration runs."
         },
         subcommands = {

@@ -27,7 +27,9 @@ interface NodeReporter {
             out.println("JSON-RPC   " + report.rpc() + "  " + report.webSocket());
             out.println("peers      " + report.enode());
             out.println("stratum    "
-                    + report.stratumText().map(it -> "stratum+tcp://" + it).orElse("off"));
+                    + report.stratumText()
+                            .map(it -> "stratum+tcp://" + it)
+                            .orElse("off; --stratum-port N lets other miners in"));
             out.println("data       " + report.data() + ", head at block " + report.head());
             if (!report.unlocked().isEmpty()) {
                 printAccounts(out, report.unlocked());
