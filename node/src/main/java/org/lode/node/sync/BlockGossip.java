@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.block.Block;
+import org.lode.consensus.block.Header;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
@@ -23,6 +24,7 @@ import org.lode.node.event.EventLoop;
 import org.lode.node.event.EventSource;
 import org.lode.node.pool.Pool;
 import org.lode.node.pool.TransactionPool;
+import org.lode.p2p.reputation.Offence;
 import org.lode.p2p.wire.Message;
 
 /**
@@ -48,6 +50,7 @@ final class BlockGossip {
     private final Neighbourhood neighbourhood;
     private final RecentBlocks recent;
     private final Sync sync;
+    private final FirstLook firstLook;
     private final long salt;
     private final KnownItems submitted = new KnownItems(SEEN_MAX);
     /** Blocks that are being fetched, with those that could be asked next. */
@@ -55,14 +58,23 @@ final class BlockGossip {
 
     /** What block gossip works with, besides chain and pool. */
     record Surroundings(
-            Errands errands, EventLoop loop, Neighbourhood neighbourhood, RecentBlocks recent, Sync sync, long salt) {}
+            Errands errands,
+            EventLoop loop,
+            Neighbourhood neighbourhood,
+            RecentBlocks recent,
+            Following following,
+            long salt) {}
+
+    /** Who catches up, and who looks at headers first. */
+    record Following(Sync sync, FirstLook firstLook) {}
 
     BlockGossip(Surroundings surroundings, Chain chain, Pool pool) {
         this.errands = surroundings.errands;
         this.loop = surroundings.loop;
         this.neighbourhood = surroundings.neighbourhood;
         this.recent = surroundings.recent;
-        this.sync = surroundings.sync;
+        this.sync = surroundings.following.sync;
+        this.firstLook = surroundings.following.firstLook;
         this.salt = surroundings.salt;
         this.chain = chain;
         this.pool = pool;
@@ -153,31 +165,53 @@ final class BlockGossip {
     /** A whole block came. */
     void received(Neighbour neighbour, Block block, UInt256 totalDifficulty) {
         errands.checkOwned();
-        neighbour.blocks().add(block.hash());
-        neighbour.claims(block.hash(), totalDifficulty);
-        submit(neighbour, block, BodyOrigin.SENT);
+        if (isWorthwhile(neighbour, block.header(), totalDifficulty)) {
+            submit(neighbour, block, BodyOrigin.SENT);
+        }
     }
 
-    /** A compact block came, asked or not. */
+    /** A compact block came, asked or not. Nothing is looked for in the pool or asked for before its seal holds. */
     void received(Neighbour neighbour, Message.Compact compact) {
         errands.checkOwned();
+        if (isWorthwhile(neighbour, compact.header(), compact.totalDifficulty())) {
+            firstLook.seal(compact.header(), fault -> {
+                fault.ifPresent(it -> neighbour.blame(it.offence(), it.detail()));
+                if (neighbour.isGone()) {
+                    fetchNext(compact.header().hash());
+                } else if (!isKnown(compact.header().hash())) {
+                    rebuild(neighbour, compact);
+                }
+            });
+        }
+    }
+
+    private boolean isWorthwhile(Neighbour neighbour, Header header, UInt256 totalDifficulty) {
+        neighbour.blocks().add(header.hash());
+        return switch (firstLook.of(header, totalDifficulty)) {
+            case FirstLook.Impression.Worthwhile _ -> {
+                neighbour.claims(header.hash(), totalDifficulty);
+                yield !isKnown(header.hash());
+            }
+            case FirstLook.Impression.Aside _ -> {
+                neighbour.claims(header.hash(), totalDifficulty);
+                fetched.remove(header.hash());
+                sync.consider();
+                yield false;
+            }
+            case FirstLook.Impression.Wrong(Fault fault) -> {
+                neighbour.blame(fault.offence(), "block " + header.number() + ": " + fault.detail());
+                fetchNext(header.hash());
+                yield false;
+            }
+        };
+    }
+
+    private void rebuild(Neighbour neighbour, Message.Compact compact) {
         Hash hash = compact.header().hash();
-        neighbour.blocks().add(hash);
-        neighbour.claims(hash, compact.totalDifficulty());
-        if (isKnown(hash)) {
-            return;
-        }
-        if (!sync.isNear(compact.header().number())) {
-            sync.consider();
-            return;
-        }
         CompactForm.Rebuild rebuild = new CompactForm.Rebuild(compact, pooled());
         List<Integer> missing = rebuild.missing();
         if (missing.isEmpty()) {
-            submit(
-                    neighbour,
-                    rebuild.block().orElseThrow(),
-                    rebuild.isGuessed() ? BodyOrigin.GUESSED : BodyOrigin.SENT);
+            submit(neighbour, rebuild);
             return;
         }
         errands.ask(
@@ -188,15 +222,16 @@ final class BlockGossip {
                 answer -> {
                     if (answer instanceof Errands.Answer.Got<Message.BlockTransactions>(var message)
                             && rebuild.supply(message.transactions())) {
-                        submit(
-                                neighbour,
-                                rebuild.block().orElseThrow(),
-                                rebuild.isGuessed() ? BodyOrigin.GUESSED : BodyOrigin.SENT);
+                        submit(neighbour, rebuild);
                     } else {
                         neighbour.failed("no transactions of its compact block " + hash);
                         fetchNext(hash);
                     }
                 });
+    }
+
+    private void submit(Neighbour neighbour, CompactForm.Rebuild rebuilt) {
+        submit(neighbour, rebuilt.block().orElseThrow(), rebuilt.isGuessed() ? BodyOrigin.GUESSED : BodyOrigin.SENT);
     }
 
     private List<Transaction> pooled() {
@@ -217,7 +252,7 @@ final class BlockGossip {
         for (Message.BlockId block : blocks) {
             Hash hash = block.hash();
             neighbour.blocks().add(hash);
-            if (isKnown(hash) || !sync.isNear(block.number())) {
+            if (isKnown(hash) || !sync.isNear(block.number()) || neighbour.isOwingBlocks()) {
                 continue;
             }
             ArrayDeque<Neighbour> others = fetched.get(hash);
@@ -240,22 +275,17 @@ final class BlockGossip {
             oldest.remove();
         }
         fetched.computeIfAbsent(hash, _ -> new ArrayDeque<>());
+        neighbour.owesBlock();
         errands.ask(
                 neighbour,
                 Message.CompactBlockAnswer.class,
                 id -> new Message.GetCompactBlock(id, hash),
                 PATIENCE,
                 answer -> {
+                    neighbour.owesBlockNoMore();
                     switch (answer) {
-                        case Errands.Answer.Got<Message.CompactBlockAnswer>(var message) -> {
-                            neighbour.kept();
-                            if (message.block().isPresent()
-                                    && message.block().get().header().hash().equals(hash)) {
-                                received(neighbour, message.block().get());
-                            } else {
-                                fetchNext(hash);
-                            }
-                        }
+                        case Errands.Answer.Got<Message.CompactBlockAnswer>(var message) ->
+                            fetched(neighbour, hash, message.block());
                         case Errands.Answer.Late<Message.CompactBlockAnswer> _ -> {
                             neighbour.failed("no block in time");
                             fetchNext(hash);
@@ -263,6 +293,19 @@ final class BlockGossip {
                         case Errands.Answer.Gone<Message.CompactBlockAnswer> _ -> fetchNext(hash);
                     }
                 });
+    }
+
+    private void fetched(Neighbour neighbour, Hash hash, Optional<Message.Compact> answer) {
+        neighbour.kept();
+        if (answer.isPresent() && answer.get().header().hash().equals(hash)) {
+            received(neighbour, answer.get());
+        } else {
+            // Whoever tells of a block keeps it.
+            neighbour.blame(
+                    answer.isPresent() ? Offence.WRONG_ANSWER : Offence.EMPTY_ANNOUNCEMENT,
+                    "told of block " + hash + " and does not give it");
+            fetchNext(hash);
+        }
     }
 
     private void fetchNext(Hash hash) {
@@ -290,10 +333,6 @@ final class BlockGossip {
 
     private void submit(Neighbour neighbour, Block block, BodyOrigin origin) {
         Hash hash = block.hash();
-        if (!sync.isNear(block.number())) {
-            sync.consider();
-            return;
-        }
         if (!submitted.add(hash)) {
             return;
         }

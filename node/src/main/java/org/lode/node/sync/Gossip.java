@@ -69,9 +69,18 @@ public final class Gossip implements ChainSide {
         long salt = surroundings.random.nextLong();
         RecentBlocks recent = new RecentBlocks();
         this.answers = new Answers(chain, chainside.pool, recent, salt);
-        this.sync = new Sync(errands, chain, neighbourhood, surroundings.clock, tools(chainside, surroundings));
+        Round.Tools tools = tools(chainside, surroundings);
+        this.sync = new Sync(errands, chain, neighbourhood, surroundings.clock, tools);
+        FirstLook firstLook =
+                new FirstLook(new FirstLook.Tools(errands, tools.headers().rules(), chainside.proven, sync), chain);
         this.blocks = new BlockGossip(
-                new BlockGossip.Surroundings(errands, surroundings.loop, neighbourhood, recent, sync, salt),
+                new BlockGossip.Surroundings(
+                        errands,
+                        surroundings.loop,
+                        neighbourhood,
+                        recent,
+                        new BlockGossip.Following(sync, firstLook),
+                        salt),
                 chain,
                 chainside.pool);
         this.transactions = new TransactionGossip(errands, surroundings.loop, chainside.pool, neighbourhood);

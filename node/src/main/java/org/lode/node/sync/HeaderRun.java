@@ -13,7 +13,6 @@ import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.rules.HeaderChainRules;
 import org.lode.consensus.rules.HeaderRules;
 import org.lode.consensus.rules.ParentChain;
-import org.lode.consensus.rules.Rule;
 import org.lode.consensus.rules.Verdict;
 import org.lode.consensus.rules.VerifiedWork;
 import org.lode.consensus.trie.Parallel;
@@ -75,13 +74,6 @@ final class HeaderRun {
 
         /** How many more headers the listener has room for. */
         int room();
-    }
-
-    /** What is wrong with a header. */
-    private record Fault(Offence offence, String detail) {
-        static Fault of(Rule rule, String detail) {
-            return new Fault(Offences.ofHeader(rule), rule + ", " + detail);
-        }
     }
 
     /** Headers whose seals are being checked. */
@@ -173,7 +165,7 @@ final class HeaderRun {
             return Optional.of(
                     new Fault(Offence.INVALID_BLOCK, "block " + header.hash() + " was found invalid before"));
         }
-        return tools.rules.broken(header, chain).map(it -> Fault.of(it.rule(), it.detail()));
+        return tools.rules.broken(header, chain).map(it -> Fault.ofHeader(it.rule(), it.detail()));
     }
 
     private void check(List<Header> headers) {
@@ -198,7 +190,8 @@ final class HeaderRun {
                         tools.proven.add(work);
                         yield Optional.<Fault>empty();
                     }
-                    case Verdict.Invalid<VerifiedWork>(var rule, String detail) -> Optional.of(Fault.of(rule, detail));
+                    case Verdict.Invalid<VerifiedWork>(var rule, String detail) ->
+                        Optional.of(Fault.ofHeader(rule, detail));
                     case Verdict.Deferred<VerifiedWork> deferred ->
                         throw new IllegalStateException("a seal never waits: " + deferred);
                 })
@@ -235,6 +228,6 @@ final class HeaderRun {
 
     private void giveUp(Fault fault) {
         stop();
-        listener.madeUp(fault.offence, fault.detail);
+        listener.madeUp(fault.offence(), fault.detail());
     }
 }

@@ -18,6 +18,8 @@ final class Neighbour {
     private static final int STRIKES = 3;
 
     private static final int SHORTFALLS = 1;
+    /** Blocks that it told of and is asked for at a time; it tells of new ones, one each few seconds. */
+    private static final int BLOCKS_OWED = 16;
 
     private final Peer peer;
     private final KnownItems blocks = new KnownItems(KNOWN_BLOCKS);
@@ -27,6 +29,7 @@ final class Neighbour {
     private Hash claimedHead;
     private int strikes;
     private int shortfalls;
+    private int blocksOwed;
     private boolean left;
 
     Neighbour(Peer peer) {
@@ -75,6 +78,20 @@ final class Neighbour {
     /** What it claimed could not be followed, without a fault of its. */
     void forgetClaim() {
         claimedDifficulty = UInt256.ZERO;
+    }
+
+    /** It is asked for a block that it told of. */
+    void owesBlock() {
+        blocksOwed++;
+    }
+
+    void owesBlockNoMore() {
+        blocksOwed--;
+    }
+
+    /** Whether it is asked for so many already that no more is. */
+    boolean isOwingBlocks() {
+        return blocksOwed >= BLOCKS_OWED;
     }
 
     boolean isGone() {

@@ -23,7 +23,10 @@ final class Sync {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final Duration TELL = Duration.ofSeconds(5);
-    /** Blocks ahead of the head that gossip still brings in; they wait as orphans until their parents are here. */
+    /**
+     * Blocks ahead of the head that gossip still brings in, which wait as orphans until their parents are here, and blocks behind it:
+     * farther down, where difficulties were others, a block beside the chain is no news but may be cheap to make.
+     */
     private static final long NEAR_BLOCKS = 128;
     /** Catching up with fewer is not worth telling of. */
     private static final long WORTH_TELLING = 16;
@@ -67,7 +70,7 @@ final class Sync {
 
     /** Whether a new block of that height is gossip's to bring in. */
     boolean isNear(BlockNumber number) {
-        return number.value() <= chain.head().number().value() + NEAR_BLOCKS;
+        return Math.abs(number.value() - chain.head().number().value()) <= NEAR_BLOCKS;
     }
 
     /** A peer is no more. */

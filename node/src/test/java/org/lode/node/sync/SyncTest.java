@@ -166,10 +166,23 @@ final class SyncTest {
         node.chain.time.advance(PLENTY);
         assertCaughtUp();
         assertThat(boaster.isGone()).isFalse();
-        // Once may be a reorganisation of its own. It says it again with a block.
-        node.gossip.received(boaster, new Message.NewBlock(tip.block(), claimed));
+        // Once may be a reorganisation of its own. It says it again with a block that is not here.
+        node.gossip.received(boaster, new Message.NewBlock(otherTip.block(), claimed));
         node.chain.time.advance(PLENTY);
         assertThat(boaster.offences).containsExactly(Offence.WRONG_ANSWER);
+    }
+
+    @Test
+    void leavesWhoClaimsMoreWorkForAKnownBlockThanItHas() {
+        node.chain.importAll(tip.chain());
+        ScriptedPeer boaster = honest();
+        boaster.join();
+        node.chain.time.advance(PLENTY);
+        UInt256 claimed = source.gossip.head().totalDifficulty().plus(UInt256.ONE);
+        node.gossip.received(boaster, new Message.NewBlock(tip.block(), claimed));
+        node.chain.time.advance(PLENTY);
+        assertThat(boaster.offences).containsExactly(Offence.FALSE_CLAIM);
+        assertThat(boaster.isGone()).isTrue();
     }
 
     @Test

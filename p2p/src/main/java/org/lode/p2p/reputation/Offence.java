@@ -24,6 +24,10 @@ public enum Offence {
     FLOODING(50, Blame.NODE),
     /** An answer that is not what was asked for: headers that are no chain, bodies of other blocks. */
     WRONG_ANSWER(50, Blame.NODE),
+    /** A total difficulty that the blocks do not add up to. */
+    FALSE_CLAIM(50, Blame.NODE),
+    /** A block told of and, when asked for, not there: whoever tells of one keeps it. */
+    EMPTY_ANNOUNCEMENT(10, Blame.NODE),
     /** A transaction that no state could accept. */
     INVALID_TRANSACTION(10, Blame.NODE),
     /** It does not read what it asked for. */

@@ -172,6 +172,11 @@ public final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** Whether reading has met the end. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
     /** Reads until the other side ends it; the reason, if it gave one. */
     public Optional<Disconnect.Reason> awaitEnd() throws IOException {
         while (!ended) {

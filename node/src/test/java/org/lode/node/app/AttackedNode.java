@@ -1,0 +1,204 @@
+package org.lode.node.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.bouncycastle.crypto.digests.KeccakDigest;
+import org.lode.consensus.block.Block;
+import org.lode.consensus.crypto.Keccak;
+import org.lode.consensus.crypto.PrivateKey;
+import org.lode.consensus.crypto.Secp256k1;
+import org.lode.consensus.pow.Ethash;
+import org.lode.consensus.primitive.BlockNumber;
+import org.lode.consensus.primitive.Bytes;
+import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.primitive.UInt256;
+import org.lode.consensus.testkit.BuiltBlock;
+import org.lode.consensus.testkit.ChainBuilder;
+import org.lode.consensus.testkit.TinyGenesis;
+import org.lode.consensus.work.Seal;
+import org.lode.consensus.work.SealedWork;
+import org.lode.consensus.work.WorkHeader;
+import org.lode.node.chain.BlockImport;
+import org.lode.node.chain.HeadChanged;
+import org.lode.node.event.EventSource;
+import org.lode.p2p.reputation.Offence;
+import org.lode.p2p.reputation.Reputation;
+import org.lode.p2p.testkit.RawPeer;
+import org.lode.p2p.wire.Disconnect;
+import org.lode.p2p.wire.Message;
+
+/** A whole node with an honest follower, over loopback TCP, for peers who mean it ill. */
+final class AttackedNode {
+    static final long PATIENCE_SECONDS = 120;
+    private static final PrivateKey HONEST = key(0x44);
+
+    final ChainBuilder builder = ChainBuilder.tiny();
+    Node victim;
+    PeerService peers;
+
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private Node follower;
+    private BuiltBlock tip = builder.genesis();
+    private int attackers = 0x60;
+
+    void start() throws Exception {
+        victim = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
+        peers = opened(PeerService.start(victim, key(1), new PeerService.Settings("127.0.0.1", 0, List.of())));
+        follower = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
+        opened(PeerService.start(follower, key(2), new PeerService.Settings("127.0.0.1", 0, List.of(peers.enode()))));
+    }
+
+    void stop() throws Exception {
+        for (AutoCloseable part : open) {
+            part.close();
+        }
+        assertThat(failure.get()).isNull();
+    }
+
+    /** A new block. */
+    void grow() throws InterruptedException {
+        growUntilHeadOf(victim);
+    }
+
+    /** So many new blocks. */
+    void growBy(int blocks) throws Exception {
+        for (int i = 0; i < blocks - 1; i++) {
+            tip = builder.on(tip).mine();
+            assertThat(victim.chain().submit(tip.block()).get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(BlockImport.Outcome.BecameHead.class);
+        }
+        grow();
+    }
+
+    /** The follower goes on getting blocks, an honest stranger gets answers, and nothing is held against either. */
+    void servesHonestPeers() throws Exception {
+        try (RawPeer stranger = greeted(HONEST)) {
+            stranger.send(new Message.GetBlockHeaders(
+                    77, new Message.Origin.AtNumber(BlockNumber.of(0)), 1, 0, Message.Direction.RISING));
+            assertThat(stranger.await(Message.BlockHeaders.class).headers()).hasSize(1);
+        }
+        growUntilHeadOf(follower);
+        assertThat(points(key(2))).as("held against the honest follower").isZero();
+        assertThat(points(HONEST)).isZero();
+        assertThat(peers.reputation().size()).isLessThanOrEqualTo(2 * Reputation.MAX_ENTRIES);
+    }
+
+    /** The victim gets a new block, and that node has it too. */
+    private void growUntilHeadOf(Node node) throws InterruptedException {
+        BlockingQueue<Hash> heads = new LinkedBlockingQueue<>();
+        node.chain().headChanges().subscribe(Runnable::run, 1_024, new EventSource.Subscriber<>() {
+            @Override
+            public void received(HeadChanged change) {
+                heads.add(change.head().hash());
+            }
+
+            @Override
+            public void cutOff() {}
+        });
+        tip = builder.on(tip).mine();
+        var _ = victim.chain().submit(tip.block());
+        Hash head = node.chain().head().hash();
+        while (!head.equals(tip.hash())) {
+            head = heads.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(head).as("the head within %d s", PATIENCE_SECONDS).isNotNull();
+        }
+    }
+
+    BuiltBlock tip() {
+        return tip;
+    }
+
+    /** A block on it stands beside the tip and wins nothing. */
+    BuiltBlock beside() {
+        return tip.before().orElseThrow();
+    }
+
+    /** The block with the work of the chain that ends in it. */
+    Message.NewBlock newBlock(Block block) {
+        return new Message.NewBlock(block, totalDifficulty(block));
+    }
+
+    /** Of the chain that ends in it; its parent is known. */
+    UInt256 totalDifficulty(Block block) {
+        return victim.chain()
+                .totalDifficulty(block.header().parentHash())
+                .orElseThrow()
+                .plus(block.header().difficulty());
+    }
+
+    void isBarredFor(PrivateKey key, Offence offence) throws IOException {
+        assertThat(offences(key)).containsExactly(offence);
+        assertThat(peers.reputation().isBarred(id(key))).isTrue();
+        try (RawPeer again = RawPeer.secured(peers.enode(), key)) {
+            assertThat(again.awaitEnd()).isEqualTo(Optional.of(Disconnect.Reason.USELESS_PEER));
+        }
+    }
+
+    Set<Offence> offences(PrivateKey key) {
+        return peers.reputation().standing(id(key)).offences().keySet();
+    }
+
+    int points(PrivateKey key) {
+        return peers.reputation().standing(id(key)).points();
+    }
+
+    RawPeer greeted(PrivateKey key) throws IOException {
+        return RawPeer.greeted(
+                peers.enode(),
+                key,
+                TinyGenesis.genesis().spec().chainId(),
+                TinyGenesis.genesis().hash());
+    }
+
+    /** Somebody new. */
+    PrivateKey attacker() {
+        return key(attackers++);
+    }
+
+    /** A seal that passes the two cheap hashes: its mix was tried until it did, which costs no light hash. */
+    static SealedWork madeUp(WorkHeader header, UInt256 difficulty) {
+        UInt256 boundary = Ethash.boundary(difficulty);
+        long nonce = 1;
+        byte[] start = new byte[Hash.SIZE_BYTES + Long.BYTES];
+        header.sealHash().writeTo(start, 0);
+        start[Hash.SIZE_BYTES] = (byte) nonce;
+        KeccakDigest keccak512 = new KeccakDigest(512);
+        keccak512.update(start, 0, start.length);
+        byte[] mixed = new byte[3 * Hash.SIZE_BYTES];
+        keccak512.doFinal(mixed, 0);
+        for (long guess = 0; ; guess++) {
+            Hash mix = new Hash(guess, 1, 2, 3);
+            mix.writeTo(mixed, 2 * Hash.SIZE_BYTES);
+            if (Keccak.hash256(mixed).toUInt256().compareTo(boundary) <= 0) {
+                return SealedWork.of(header, new Seal(nonce, mix));
+            }
+        }
+    }
+
+    private static Bytes id(PrivateKey key) {
+        return Secp256k1.fastest().publicKey(key);
+    }
+
+    private static PrivateKey key(int number) {
+        return PrivateKey.ofHex(String.format("%02x", number).repeat(32));
+    }
+
+    private static NodeOptions idle() {
+        return NodeOptions.of(TinyGenesis.genesis(), new NodeOptions.Storage.InMemory());
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.add(0, part);
+        return part;
+    }
+}
