@@ -101,7 +101,8 @@ public final class PeerServer implements AutoCloseable {
         this.table = new PeerTable(ownId, limits);
         this.listener = bind(address);
         Hello hello = new Hello(Hello.VERSION, local.clientId(), Session.capabilities(), port(), ownId);
-        this.shared = new Session.Shared(local, hello, chain, table, reputation, limits.patience());
+        this.shared = new Session.Shared(
+                local, hello, chain, table, reputation, new CommonAllowance(System::nanoTime), limits.patience());
         listener.config().setAutoRead(true);
     }
 

@@ -43,6 +43,7 @@ final class Session implements Peer {
     private final ChainSide chain;
     private final PeerTable table;
     private final Reputation reputation;
+    private final CommonAllowance common;
     private final PeerLimits.Patience patience;
     private final Channel channel;
     private final Direction direction;
@@ -65,6 +66,7 @@ final class Session implements Peer {
             ChainSide chain,
             PeerTable table,
             Reputation reputation,
+            CommonAllowance common,
             PeerLimits.Patience patience) {}
 
     Session(Shared shared, Channel channel, Direction direction, Bytes nodeId) {
@@ -73,6 +75,7 @@ final class Session implements Peer {
         this.chain = shared.chain();
         this.table = shared.table();
         this.reputation = shared.reputation();
+        this.common = shared.common();
         this.patience = shared.patience();
         this.channel = channel;
         this.direction = direction;
@@ -247,14 +250,26 @@ final class Session implements Peer {
 
     private void receive(Message message) throws ProtocolBreach, InterruptedException {
         pause(allowance.of(message));
-        if (message instanceof Message.Request) {
-            pause(allowance.ofServed(servedBytes.getAndSet(0)));
+        if (ending.get()) {
+            // What it said before its session ended is not looked at any more.
+            return;
         }
         switch (message) {
             case Message.Status _ -> throw new ProtocolBreach("a second Status");
             case Message.Response response -> requests.answered(response);
+            case Message.Request request -> serve(request);
             default -> chain.received(this, message);
         }
+    }
+
+    private void serve(Message.Request request) throws InterruptedException {
+        long bytes = servedBytes.getAndSet(0);
+        pause(Math.max(allowance.ofServed(bytes), common.ofRequest(bytes)));
+        common.answer(() -> {
+            if (!ending.get()) {
+                chain.received(this, request);
+            }
+        });
     }
 
     /** Who asks for more than its share is read more slowly. */

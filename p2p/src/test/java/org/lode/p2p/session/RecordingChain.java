@@ -20,6 +20,9 @@ public final class RecordingChain implements ChainSide {
     private final BlockingQueue<Peer> left = new LinkedBlockingQueue<>();
     private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
 
+    /** Requests that are being answered: now, and at most. */
+    private final int[] answering = new int[2];
+
     private volatile CountDownLatch hold = new CountDownLatch(0);
 
     @Override
@@ -37,16 +40,48 @@ public final class RecordingChain implements ChainSide {
         hold = latch;
     }
 
+    /** Waits until so many requests are being answered at a time. */
+    void awaitAnswering(int count) throws InterruptedException {
+        synchronized (answering) {
+            while (answering[0] < count) {
+                answering.wait();
+            }
+        }
+    }
+
+    /** How many requests were being answered at a time, at most. */
+    int mostAnsweredAtOnce() {
+        synchronized (answering) {
+            return answering[1];
+        }
+    }
+
     @Override
     public void received(Peer peer, Message message) {
+        if (message instanceof Message.GetBlockHeaders request) {
+            noteAnswering(1);
+            awaitRelease();
+            peer.send(new Message.BlockHeaders(request.requestId(), List.of()));
+            noteAnswering(-1);
+        } else {
+            awaitRelease();
+        }
+        received.add(message);
+    }
+
+    private void noteAnswering(int change) {
+        synchronized (answering) {
+            answering[0] += change;
+            answering[1] = Math.max(answering[0], answering[1]);
+            answering.notifyAll();
+        }
+    }
+
+    private void awaitRelease() {
         try {
             hold.await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-        received.add(message);
-        if (message instanceof Message.GetBlockHeaders request) {
-            peer.send(new Message.BlockHeaders(request.requestId(), List.of()));
         }
     }
 
