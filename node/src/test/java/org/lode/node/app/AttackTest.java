@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,10 +46,7 @@ final class AttackTest {
     private final AttackedNode node = new AttackedNode();
     private final ChainBuilder builder = node.builder;
 
-    @BeforeAll
-    void start() throws Exception {
-        node.start();
-    }
+    AttackTest() throws Exception {}
 
     @AfterAll
     void stop() throws Exception {

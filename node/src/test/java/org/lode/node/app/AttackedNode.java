@@ -42,16 +42,16 @@ final class AttackedNode {
     private static final PrivateKey HONEST = key(0x44);
 
     final ChainBuilder builder = ChainBuilder.tiny();
-    Node victim;
-    PeerService peers;
+    final Node victim;
+    final PeerService peers;
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final List<AutoCloseable> open = new ArrayList<>();
-    private Node follower;
+    private final Node follower;
     private BuiltBlock tip = builder.genesis();
     private int attackers = 0x60;
 
-    void start() throws Exception {
+    AttackedNode() throws Exception {
         victim = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
         peers = opened(PeerService.start(victim, key(1), new PeerService.Settings("127.0.0.1", 0, List.of())));
         follower = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
