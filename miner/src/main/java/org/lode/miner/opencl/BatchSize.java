@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchSize {
     static final long TARGET_NANOS = 20_000_000;
-    /** Beyond this a batch is too long in any case, and the size is looked for again. */
-    static final long MOST_NANOS = 100_000_000;
+    /** Twice this are the 50 ms in which a new job takes effect. */
+    static final long MOST_NANOS = 25_000_000;
+    /** After so many batches in a row that took longer the size is looked for again; one alone is a hiccup. */
+    static final int TOLERATED_LONG_BATCHES = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchSize.class);
     private static final String NONCES = "noncesPerBatch";
@@ -31,6 +33,7 @@ final class BatchSize {
     private final int grain;
     private int nonces;
     private boolean settled;
+    private int longBatches;
 
     private BatchSize(Path file, String identity, int grain) {
         this.file = file;
@@ -76,10 +79,14 @@ final class BatchSize {
 
     /** Learns that a batch of {@code count} nonces took {@code nanos} on the device. */
     void took(int count, long nanos) {
-        if (settled && nanos <= MOST_NANOS) {
-            return;
+        if (settled) {
+            longBatches = nanos > MOST_NANOS && nonces > grain ? longBatches + 1 : 0;
+            if (longBatches < TOLERATED_LONG_BATCHES) {
+                return;
+            }
+            longBatches = 0;
         }
-        boolean fits = count == nonces && nanos >= TARGET_NANOS / 2 && nanos <= TARGET_NANOS + TARGET_NANOS / 2;
+        boolean fits = count == nonces && nanos >= TARGET_NANOS / 2 && nanos <= MOST_NANOS;
         settled = fits || (count == nonces && count == grain && nanos > TARGET_NANOS);
         if (settled) {
             keep();

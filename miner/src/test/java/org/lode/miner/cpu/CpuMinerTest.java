@@ -8,8 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +27,7 @@ import org.lode.miner.job.MinerStatus.Activity;
 import org.lode.miner.job.MiningJob;
 import org.lode.miner.job.NonceSpace;
 import org.lode.miner.job.Share;
+import org.lode.miner.job.ShareSink;
 
 @Timeout(120)
 final class CpuMinerTest {
@@ -75,6 +79,37 @@ final class CpuMinerTest {
         List<Share> later = new ArrayList<>(List.of(nextShare(), nextShare(), nextShare()));
         later.addAll(List.of(nextShare(), nextShare()));
         assertThat(later.getLast().job().id()).isEqualTo(2);
+    }
+
+    /** A chunk is counted as a whole before its shares are handed on, so the count tells which chunk a share is of. */
+    @Test
+    void aThreadFinishesItsChunkOfAnOldJobAndNoOther() throws InterruptedException {
+        UInt256 easy = Ethash.boundary(UInt256.of(16));
+        AtomicReference<CpuMiner> one = new AtomicReference<>();
+        AtomicLong wanted = new AtomicLong(1);
+        AtomicLong replacedAt = new AtomicLong();
+        BlockingQueue<Long> oldHashes = new LinkedBlockingQueue<>();
+        CountDownLatch done = new CountDownLatch(1);
+        ShareSink replacing = share -> {
+            long hashes = one.get().status().hashes();
+            long job = share.job().id();
+            if (job < wanted.get()) {
+                oldHashes.add(hashes - replacedAt.get());
+            } else if (job < 50) {
+                replacedAt.set(hashes);
+                wanted.set(job + 1);
+                one.get().mine(new MiningJob(job + 1, 0, new Hash(job, 2, 3, 4), easy, easy, NonceSpace.WHOLE));
+            } else {
+                done.countDown();
+            }
+        };
+        try (CpuMiner single =
+                new CpuMiner(new CpuMinerSettings(1, 2, 16, ThreadPriority.BACKGROUND), caches, replacing)) {
+            one.set(single);
+            single.mine(new MiningJob(1, 0, Hash.ZERO, easy, easy, NonceSpace.WHOLE));
+            assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(oldHashes).isNotEmpty().containsOnly(0L);
     }
 
     @Test
