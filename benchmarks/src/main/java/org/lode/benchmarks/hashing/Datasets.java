@@ -29,7 +29,12 @@ final class Datasets {
     }
 
     static EthashEpoch epoch(int mebibytes) {
-        return new EthashParameters(30_000, 1 << 18, 0, (long) mebibytes << 20, 0).epoch(0);
+        return parameters(mebibytes).epoch(0);
+    }
+
+    /** With a light cache of 256 KiB, so that a true dataset is built soon. */
+    static EthashParameters parameters(int mebibytes) {
+        return new EthashParameters(30_000, 1 << 18, 0, (long) mebibytes << 20, 0);
     }
 
     private static EthashDataset random(EthashEpoch epoch, MemorySegment memory) {

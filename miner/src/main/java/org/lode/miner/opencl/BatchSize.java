@@ -13,13 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many nonces a batch has: as many as the device tries in {@link #TARGET_NANOS}. With one more batch waiting, a new job takes
- * effect within twice that. Found out by trying, and kept in a file of its own for each device and driver; without the file, or
+ * effect after twice that. Found out by trying, and kept in a file of its own for each device and driver; without the file, or
  * with one that makes no sense, it is found out again. Belongs to the thread of the device.
  */
 final class BatchSize {
-    static final long TARGET_NANOS = 20_000_000;
-    /** Twice this are the 50 ms in which a new job takes effect. */
-    static final long MOST_NANOS = 25_000_000;
+    /** Measured on PoCL: longer batches are no faster. */
+    static final long TARGET_NANOS = 12_000_000;
+    /** Twice this leaves a third of the 50 ms in which a new job takes effect for verifying shares on a busy processor. */
+    static final long MOST_NANOS = 16_000_000;
     /** After so many batches in a row that took longer the size is looked for again; one alone is a hiccup. */
     static final int TOLERATED_LONG_BATCHES = 3;
 

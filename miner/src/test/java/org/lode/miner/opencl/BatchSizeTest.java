@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The size of batches, for devices whose speed the test makes up. */
 final class BatchSizeTest {
     private static final KernelPlan PLAN = KernelPlan.of(KernelVariant.PROCESSOR, 1);
-    private static final long LEAST_NANOS = 10_000_000;
-    private static final long MOST_NANOS = 25_000_000;
+    private static final long LEAST_NANOS = 6_000_000;
+    private static final long MOST_NANOS = 16_000_000;
     private static final int PATIENCE = 60;
 
     @TempDir
@@ -20,7 +20,7 @@ final class BatchSizeTest {
 
     @ParameterizedTest
     @ValueSource(longs = {20_000, 300_000, 1_600_000, 40_000_000, 4_000_000_000L})
-    void aBatchTakesTwentyMillisecondsWhateverTheDevicesSpeed(long noncesASecond) {
+    void aBatchTakesTwelveMillisecondsWhateverTheDevicesSpeed(long noncesASecond) {
         for (long overheadNanos : new long[] {0, 100_000, 5_000_000}) {
             BatchSize size = fresh("" + overheadNanos);
             settle(size, overheadNanos, noncesASecond);
@@ -54,7 +54,7 @@ final class BatchSizeTest {
         settle(size, 0, 1_600_000);
         int before = size.nonces();
         for (int i = 0; i < PATIENCE; i++) {
-            size.took(before, i % BatchSize.TOLERATED_LONG_BATCHES == 0 ? 20_000_000 : 90_000_000);
+            size.took(before, i % BatchSize.TOLERATED_LONG_BATCHES == 0 ? 12_000_000 : 90_000_000);
         }
         assertThat(size.isSettled()).isTrue();
         assertThat(size.nonces()).isEqualTo(before);

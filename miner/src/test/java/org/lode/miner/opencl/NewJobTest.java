@@ -21,7 +21,7 @@ import org.lode.miner.job.NonceSpace;
 import org.lode.miner.job.Share;
 
 /**
- * How much of an old job a device still does. With batches of 20 ms, which {@link BatchSizeTest} sees to, two of them are less than
+ * How much of an old job a device still does. With batches of 12 ms, which {@link BatchSizeTest} sees to, two of them are half of
  * the 50 ms in which a new job takes effect.
  */
 @Timeout(300)
