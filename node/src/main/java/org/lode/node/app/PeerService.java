@@ -11,6 +11,8 @@ import java.util.OptionalInt;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.node.rpc.method.PeerMethods;
+import org.lode.node.sync.Gossip;
+import org.lode.node.sync.PeerHead;
 import org.lode.p2p.discovery.BootNode;
 import org.lode.p2p.discovery.PeerSearch;
 import org.lode.p2p.reputation.Reputation;
@@ -28,6 +30,7 @@ public final class PeerService implements PeerMethods.Network, AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Reputation reputation;
+    private final Gossip gossip;
     private final PeerServer server;
     private final Enode enode;
     private final Optional<PeerSearch> search;
@@ -83,6 +86,7 @@ public final class PeerService implements PeerMethods.Network, AutoCloseable {
 
     private PeerService(Node node, PrivateKey key, Settings settings) throws IOException {
         reputation = new Reputation(node.options().clock());
+        gossip = node.gossip();
         LocalNode local = new LocalNode(
                 key,
                 ClientVersion.text(),
@@ -90,7 +94,7 @@ public final class PeerService implements PeerMethods.Network, AutoCloseable {
                 new ForkSchedule(node.options().genesis().hash(), List.of()));
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         try {
-            server = PeerServer.listen(address, local, settings.limits(), reputation, node.gossip());
+            server = PeerServer.listen(address, local, settings.limits(), reputation, gossip);
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen for peers on " + settings.host() + ":" + settings.port()
@@ -149,6 +153,11 @@ public final class PeerService implements PeerMethods.Network, AutoCloseable {
     @Override
     public Optional<String> record() {
         return search.map(it -> it.record().toString());
+    }
+
+    @Override
+    public PeerHead head(Peer peer) {
+        return gossip.headOf(peer);
     }
 
     @Override

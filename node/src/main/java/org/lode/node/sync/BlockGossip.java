@@ -3,6 +3,7 @@ package org.lode.node.sync;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,7 +138,10 @@ final class BlockGossip {
         int few = Math.min(neighbourhood.few(), unaware.size());
         if (few > 0) {
             Message message = wholeOrCompact(block, totalDifficulty);
-            unaware.subList(0, few).forEach(it -> it.peer().send(message));
+            unaware.subList(0, few).forEach(it -> {
+                it.peer().send(message);
+                it.has(PeerHead.of(block.header(), totalDifficulty));
+            });
         }
         unaware.subList(few, unaware.size()).forEach(it -> tell(it, block.hash(), block.number()));
     }
@@ -189,11 +193,11 @@ final class BlockGossip {
         neighbour.blocks().add(header.hash());
         return switch (firstLook.of(header, totalDifficulty)) {
             case FirstLook.Impression.Worthwhile _ -> {
-                neighbour.claims(header.hash(), totalDifficulty);
+                claims(neighbour, header, totalDifficulty);
                 yield !isKnown(header.hash());
             }
             case FirstLook.Impression.Aside _ -> {
-                neighbour.claims(header.hash(), totalDifficulty);
+                claims(neighbour, header, totalDifficulty);
                 fetched.remove(header.hash());
                 sync.consider();
                 yield false;
@@ -204,6 +208,11 @@ final class BlockGossip {
                 yield false;
             }
         };
+    }
+
+    private static void claims(Neighbour neighbour, Header header, UInt256 totalDifficulty) {
+        neighbour.claims(header.hash(), totalDifficulty);
+        neighbour.has(PeerHead.of(header, totalDifficulty));
     }
 
     private void rebuild(Neighbour neighbour, Message.Compact compact) {
@@ -249,6 +258,9 @@ final class BlockGossip {
     /** Blocks were announced by hash. */
     void announced(Neighbour neighbour, List<Message.BlockId> blocks) {
         errands.checkOwned();
+        blocks.stream()
+                .max(Comparator.comparing(Message.BlockId::number))
+                .ifPresent(it -> neighbour.has(PeerHead.of(it)));
         for (Message.BlockId block : blocks) {
             Hash hash = block.hash();
             neighbour.blocks().add(hash);

@@ -43,6 +43,7 @@ public final class Gossip implements ChainSide {
     private final Chain chain;
     private final Errands errands;
     private final Neighbourhood neighbourhood;
+    private final PeerHeads heads;
     private final Answers answers;
     private final Sync sync;
     private final BlockGossip blocks;
@@ -68,6 +69,7 @@ public final class Gossip implements ChainSide {
         this.neighbourhood = new Neighbourhood(surroundings.random);
         long salt = surroundings.random.nextLong();
         RecentBlocks recent = new RecentBlocks();
+        this.heads = new PeerHeads(chain);
         this.answers = new Answers(chain, chainside.pool, recent, salt);
         Round.Tools tools = tools(chainside, surroundings);
         this.sync = new Sync(errands, chain, neighbourhood, surroundings.clock, tools);
@@ -117,6 +119,11 @@ public final class Gossip implements ChainSide {
         return sync.status();
     }
 
+    /** The best block that a peer is known to have. Any thread. */
+    public PeerHead headOf(Peer peer) {
+        return heads.of(peer).orElseGet(() -> PeerHead.of(peer.info().status()));
+    }
+
     @Override
     public Head head() {
         ChainHead head = chain.head();
@@ -126,8 +133,9 @@ public final class Gossip implements ChainSide {
     @Override
     public void joined(Peer peer) {
         unread.put(peer, new AtomicInteger());
+        heads.joined(peer);
         errands.enter(() -> {
-            Neighbour neighbour = new Neighbour(peer);
+            Neighbour neighbour = new Neighbour(peer, heads);
             neighbourhood.add(neighbour);
             transactions.announceWaiting(neighbour);
             sync.consider();
@@ -137,6 +145,7 @@ public final class Gossip implements ChainSide {
     @Override
     public void left(Peer peer) {
         unread.remove(peer);
+        heads.left(peer);
         errands.enter(() -> {
             neighbourhood.remove(peer).ifPresent(Neighbour::leave);
             sync.left(peer);
@@ -146,7 +155,7 @@ public final class Gossip implements ChainSide {
     @Override
     public void received(Peer peer, Message message) {
         switch (message) {
-            case Message.Request request -> peer.send(answers.to(request));
+            case Message.Request request -> answer(peer, request);
             case Message.NewBlock(Block block, UInt256 totalDifficulty) ->
                 pass(peer, it -> blocks.received(it, block, totalDifficulty));
             case Message.CompactBlock(Message.Compact compact) -> pass(peer, it -> blocks.received(it, compact));
@@ -156,6 +165,14 @@ public final class Gossip implements ChainSide {
                 pass(peer, it -> transactions.announced(it, list));
             // Sessions keep these to themselves.
             case Message.Status _, Message.Response _ -> {}
+        }
+    }
+
+    private void answer(Peer peer, Message.Request request) {
+        Message.Response response = answers.to(request);
+        peer.send(response);
+        if (response instanceof Message.CompactBlockAnswer(long _, Optional<Message.Compact> block)) {
+            block.ifPresent(it -> heads.note(peer, PeerHead.of(it.header(), it.totalDifficulty())));
         }
     }
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Neighbour {
     private static final Logger LOG = LoggerFactory.getLogger(Neighbour.class);
     private static final int KNOWN_BLOCKS = 1024;
-    private static final int KNOWN_TRANSACTIONS = 8192;
+    static final int KNOWN_TRANSACTIONS = 8192;
     /** Failed requests in a row after which a peer is of no use. */
     private static final int STRIKES = 3;
 
@@ -22,6 +22,7 @@ final class Neighbour {
     private static final int BLOCKS_OWED = 16;
 
     private final Peer peer;
+    private final PeerHeads heads;
     private final KnownItems blocks = new KnownItems(KNOWN_BLOCKS);
     private final KnownItems transactions = new KnownItems(KNOWN_TRANSACTIONS);
     private final UncheckedWorks works = new UncheckedWorks();
@@ -32,8 +33,9 @@ final class Neighbour {
     private int blocksOwed;
     private boolean left;
 
-    Neighbour(Peer peer) {
+    Neighbour(Peer peer, PeerHeads heads) {
         this.peer = peer;
+        this.heads = heads;
         this.claimedDifficulty = peer.info().status().totalDifficulty();
         this.claimedHead = peer.info().status().headHash();
         blocks.add(claimedHead);
@@ -46,6 +48,11 @@ final class Neighbour {
     /** Blocks that it has. */
     KnownItems blocks() {
         return blocks;
+    }
+
+    /** For people to read: it has that block. */
+    void has(PeerHead block) {
+        heads.note(peer, block);
     }
 
     /** Transactions and contributions that it has. */

@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lode.consensus.block.Header;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
+import org.lode.consensus.primitive.UInt256;
 import org.lode.node.chain.Chain;
 import org.lode.p2p.reputation.Offence;
 import org.lode.p2p.session.Peer;
@@ -107,20 +109,22 @@ final class Sync {
     /** A claim, for people to read. */
     private void learnHeight(Neighbour leader) {
         Hash head = leader.claimedHead();
+        UInt256 claimed = leader.claimedDifficulty();
         errands.ask(
                 leader,
                 Message.BlockHeaders.class,
                 id -> new Message.GetBlockHeaders(id, new Message.Origin.AtHash(head), 1, 0, Message.Direction.RISING),
                 PATIENCE,
                 answer -> {
-                    boolean follows = round != null && round.leader().equals(leader);
-                    if (follows
-                            && answer instanceof Errands.Answer.Got<Message.BlockHeaders>(var message)
+                    if (answer instanceof Errands.Answer.Got<Message.BlockHeaders>(var message)
                             && message.headers().size() == 1
                             && message.headers().getFirst().hash().equals(head)) {
-                        highest = Math.max(
-                                highest, message.headers().getFirst().number().value());
-                        publish();
+                        Header header = message.headers().getFirst();
+                        leader.has(PeerHead.of(header, claimed));
+                        if (round != null && round.leader().equals(leader)) {
+                            highest = Math.max(highest, header.number().value());
+                            publish();
+                        }
                     }
                 });
     }

@@ -110,7 +110,7 @@ final class TransactionGossip {
         }
     }
 
-    /** What waits in the pool, for a peer that has just come: as much as one message holds. */
+    /** What waits in the pool, for a peer that has just come; contributions first, which have the shorter life. */
     void announceWaiting(Neighbour neighbour) {
         TransactionPool.View view = pool.view();
         List<Transaction> waiting = new ArrayList<>(view.contributions());
@@ -120,7 +120,8 @@ final class TransactionGossip {
         announce(
                 neighbour,
                 waiting.stream()
-                        .limit(MessageLimits.MAX_TRANSACTIONS)
+                        .filter(it -> !neighbour.transactions().contains(it.hash()))
+                        .limit(Neighbour.KNOWN_TRANSACTIONS)
                         .filter(it -> neighbour.transactions().add(it.hash()))
                         .toList());
     }

@@ -125,6 +125,54 @@ final class TwoNodesTest {
         }
     }
 
+    @Test
+    void aNodeThatComesLaterMinesWhatWaitedBefore() throws Exception {
+        Node one = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
+        PeerService peersOfOne = opened(peers(one, 1, List.of()));
+        ChainBuilder builder = ChainBuilder.tiny();
+        Transaction work =
+                ContributionTransaction.of(builder.on(builder.genesis()).share());
+        Transaction transfer = TestAccounts.transfer(0, 0, TestAccounts.address(1), Wei.of(1));
+        for (Transaction transaction : List.of(work, transfer)) {
+            assertThat(one.pool().submit(transaction).get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(TransactionPool.Outcome.Added.class);
+        }
+        BlockingQueue<HeadChanged> changes = new LinkedBlockingQueue<>();
+        follow(one, changes);
+
+        Node later = opened(Node.start(mining(2, MineMode.DEMAND), (where, cause) -> failure.set(cause)));
+        opened(peers(later, 2, List.of(peersOfOne.enode())));
+
+        Set<Hash> expected = new HashSet<>(Set.of(work.hash(), transfer.hash()));
+        for (long nonce = 1; !expected.isEmpty(); nonce++) {
+            HeadChanged change = changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(change).as("missing %s", expected).isNotNull();
+            change.applied()
+                    .forEach(it -> it.block().transactions().forEach(included -> expected.remove(included.hash())));
+            // Keeps it mining, should the first block have come before the contribution was checked.
+            var _ = one.pool().submit(TestAccounts.transfer(0, nonce, TestAccounts.address(1), Wei.of(1)));
+        }
+    }
+
+    @Test
+    void eachSideKnowsHowFarTheOtherIs() throws Exception {
+        Node miner = opened(Node.start(mining(1), (where, cause) -> failure.set(cause)));
+        PeerService minerPeers = opened(peers(miner, 1, List.of()));
+        Node follower = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
+        PeerService followerPeers = opened(peers(follower, 2, List.of(minerPeers.enode())));
+
+        awaitHead(follower, _ -> isKnownToBeAt(followerPeers, 12));
+        awaitHead(miner, _ -> isKnownToBeAt(minerPeers, 12));
+    }
+
+    private static boolean isKnownToBeAt(PeerService others, long height) {
+        return others.peers().stream()
+                .map(others::head)
+                .anyMatch(
+                        head -> head.number().filter(it -> it.value() >= height).isPresent()
+                                && head.totalDifficulty().isPresent());
+    }
+
     private static Optional<Hash> firstBlock(Node node) {
         return node.chain().canonicalHash(BlockNumber.of(1));
     }
@@ -137,8 +185,12 @@ final class TwoNodesTest {
     }
 
     private static NodeOptions mining(int beneficiary) {
+        return mining(beneficiary, MineMode.ALWAYS);
+    }
+
+    private static NodeOptions mining(int beneficiary, MineMode mode) {
         return idle().withMining(
-                        new MiningSettings(MineMode.ALWAYS, Optional.of(Address.ofNumber(beneficiary))),
+                        new MiningSettings(mode, Optional.of(Address.ofNumber(beneficiary))),
                         Rig.ofProcessor(new CpuMinerSettings(1, 1, 1, ThreadPriority.BACKGROUND)));
     }
 

@@ -15,6 +15,7 @@ import org.lode.node.rpc.json.Decoders;
 import org.lode.node.rpc.json.InvalidParameterException;
 import org.lode.node.rpc.json.JsonValue;
 import org.lode.node.rpc.json.JsonWriter;
+import org.lode.node.sync.PeerHead;
 import org.lode.p2p.reputation.Standing;
 import org.lode.p2p.session.Enode;
 import org.lode.p2p.session.Peer;
@@ -38,6 +39,9 @@ public final class PeerMethods {
         /** The sessions that are up. */
         List<Peer> peers();
 
+        /** The best block that a peer is known to have. */
+        PeerHead head(Peer peer);
+
         /** What is held against the node of that key. */
         Standing standing(Bytes nodeId);
 
@@ -59,9 +63,9 @@ public final class PeerMethods {
                 Method.of(
                         "net_peerCount",
                         () -> JsonValue.quantity(network.peers().size())),
-                Method.of("lode_peers", () -> out -> out.list(infos(), this::peer)),
+                Method.of("lode_peers", () -> out -> out.list(network.peers(), this::peer)),
                 Method.of("admin_nodeInfo", () -> this::nodeInfo),
-                Method.of("admin_peers", () -> out -> out.list(infos(), PeerMethods::adminPeer)),
+                Method.of("admin_peers", () -> out -> out.list(network.peers(), this::adminPeer)),
                 Method.of("admin_addPeer", required(ENODE), node -> done(network::add, node)),
                 Method.of("admin_removePeer", required(ENODE), node -> done(network::remove, node)));
     }
@@ -77,24 +81,26 @@ public final class PeerMethods {
                         "'" + text + "' is not a node; write enode://PUBLICKEY@HOST:PORT with 128 digits"));
     }
 
-    private List<Peer.Info> infos() {
-        return network.peers().stream().map(Peer::info).toList();
-    }
-
-    private void peer(JsonWriter out, Peer.Info peer) {
+    private void peer(JsonWriter out, Peer of) {
+        Peer.Info peer = of.info();
         Standing standing = network.standing(peer.nodeId());
         out.object(fields -> {
             fields.field("enode").text(enode(peer));
             fields.field("client").text(peer.clientId());
             fields.field("direction").text(peer.direction().name().toLowerCase(Locale.ROOT));
-            fields.field("headAtStart").hash(peer.status().headHash());
-            fields.field("totalDifficultyAtStart").quantity(peer.status().totalDifficulty());
+            head(fields, network.head(of));
             fields.field("offencePoints").number(standing.points());
             fields.field("offences")
                     .object(offences -> new TreeMap<>(standing.offences())
                             .forEach((offence, count) ->
                                     offences.field(offence.toString()).number(count)));
         });
+    }
+
+    private static void head(JsonWriter fields, PeerHead head) {
+        fields.field("head").hash(head.hash());
+        head.number().ifPresent(it -> fields.field("number").quantity(it.value()));
+        head.totalDifficulty().ifPresent(it -> fields.field("totalDifficulty").quantity(it));
     }
 
     private void nodeInfo(JsonWriter out) {
@@ -114,7 +120,8 @@ public final class PeerMethods {
         });
     }
 
-    private static void adminPeer(JsonWriter out, Peer.Info peer) {
+    private void adminPeer(JsonWriter out, Peer of) {
+        Peer.Info peer = of.info();
         out.object(fields -> {
             fields.field("enode").text(enode(peer));
             fields.field("id").text(id(peer.nodeId()));
@@ -125,10 +132,10 @@ public final class PeerMethods {
                 connection.field("inbound").flag(peer.direction() == Peer.Direction.INBOUND);
             });
             fields.field("protocols")
-                    .object(protocols -> protocols
-                            .field("lode")
-                            .object(lode ->
-                                    lode.field("version").number(peer.status().version())));
+                    .object(protocols -> protocols.field("lode").object(lode -> {
+                        lode.field("version").number(peer.status().version());
+                        head(lode, network.head(of));
+                    }));
         });
     }
 

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
+import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
+import org.lode.node.sync.PeerHead;
 import org.lode.p2p.reputation.Offence;
 import org.lode.p2p.reputation.Standing;
 import org.lode.p2p.session.Enode;
@@ -48,6 +50,11 @@ record KnownPeer(Info info) implements Peer {
         @Override
         public Optional<String> record() {
             return Optional.of(RECORD);
+        }
+
+        @Override
+        public PeerHead head(Peer peer) {
+            return new PeerHead(Hash.ZERO, Optional.of(BlockNumber.of(17)), Optional.of(UInt256.of(1_700)));
         }
 
         @Override

@@ -172,8 +172,14 @@ final class SendingMethodsTest {
                         .asInt())
                 .isEqualTo(2);
         assertThat(node.result("lode_peers").at("/0/direction").asText()).isEqualTo("inbound");
-        assertThat(node.result("lode_peers").at("/0/totalDifficultyAtStart").asText())
-                .isEqualTo("0x1");
+        showsHead(node.result("lode_peers").get(0));
+        showsHead(node.result("admin_peers").at("/0/protocols/lode"));
+    }
+
+    private static void showsHead(JsonNode peer) {
+        assertThat(peer.get("head").asText()).isEqualTo("0x" + "00".repeat(32));
+        assertThat(peer.get("number").asText()).isEqualTo("0x11");
+        assertThat(peer.get("totalDifficulty").asText()).isEqualTo("0x6a4");
     }
 
     @Test
