@@ -290,7 +290,7 @@ public final class Pool implements TransactionPool {
         chain.sideBlocks().subscribe(loop, HEADS_WAITING_MAX, new EventSource.Subscriber<>() {
             @Override
             public void received(Block block) {
-                submitWork(block);
+                takeBack(ContributionTransaction.of(block.header().work()), chain.head());
             }
 
             @Override
@@ -355,9 +355,5 @@ public final class Pool implements TransactionPool {
             early.remove(contribution.hash());
             var _ = submit(contribution);
         }
-    }
-
-    private void submitWork(Block block) {
-        var _ = submit(ContributionTransaction.of(block.header().work()));
     }
 }

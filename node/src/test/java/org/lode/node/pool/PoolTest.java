@@ -235,21 +235,11 @@ final class PoolTest {
 
     @Test
     void takesBackTheWorkOfALongerBranchWithLessWorkAsItsTimeComes() {
-        BuiltBlock slow = build.genesis();
-        for (int i = 0; i < 5; i++) {
-            slow = build.on(slow)
-                    .beneficiary(Address.ofNumber(0x40 + i))
-                    .secondsAfterParent(60)
-                    .mine();
-        }
+        BuiltBlock slow = slowBranch();
+        BuiltBlock quick = quickBranch(slow);
         node.importAll(slow.chain());
         assertThat(pool.view().contributions()).isEmpty();
 
-        BuiltBlock quick = build.genesis();
-        while (quick.totalDifficulty().compareTo(slow.totalDifficulty()) <= 0) {
-            quick = build.on(quick).secondsAfterParent(1).mine();
-        }
-        assertThat(quick.number().value()).isLessThan(4);
         node.importAll(quick.chain());
         assertThat(node.chain.head().hash()).isEqualTo(quick.hash());
         assertThat(pool.view().contributions()).hasSize(4);
@@ -259,6 +249,43 @@ final class PoolTest {
                 .extracting(it -> it.work().workId())
                 .contains(slow.hash())
                 .hasSize(5);
+    }
+
+    @Test
+    void takesTheWorkOfALongerSideBranchAsItsTimeComes() {
+        BuiltBlock slow = slowBranch();
+        BuiltBlock quick = quickBranch(slow);
+        node.importAll(quick.chain());
+        node.importAll(slow.chain());
+        assertThat(node.chain.head().hash()).isEqualTo(quick.hash());
+        assertThat(pool.view().contributions()).hasSize(4);
+
+        node.importBlock(build.on(quick).mine().block());
+        assertThat(pool.view().contributions())
+                .extracting(it -> it.work().workId())
+                .contains(slow.hash())
+                .hasSize(5);
+    }
+
+    private BuiltBlock slowBranch() {
+        BuiltBlock slow = build.genesis();
+        for (int i = 0; i < 5; i++) {
+            slow = build.on(slow)
+                    .beneficiary(Address.ofNumber(0x40 + i))
+                    .secondsAfterParent(60)
+                    .mine();
+        }
+        return slow;
+    }
+
+    /** Of more work in fewer blocks. */
+    private BuiltBlock quickBranch(BuiltBlock slow) {
+        BuiltBlock quick = build.genesis();
+        while (quick.totalDifficulty().compareTo(slow.totalDifficulty()) <= 0) {
+            quick = build.on(quick).secondsAfterParent(1).mine();
+        }
+        assertThat(quick.number().value()).isLessThan(4);
+        return quick;
     }
 
     @Test
