@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A device's context and everything made in it, which is freed with it. One thread opens it, uses it and closes it. Its methods
- * throw {@link CLException} as the driver answers.
+ * throw {@link CLException} as the driver answers. Not final, because what it opens is what tests lose.
  */
-final class DeviceContext implements AutoCloseable {
+class DeviceContext implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceContext.class);
 
     private final OpenClDevice device;

@@ -16,7 +16,7 @@ import org.lode.miner.job.ShareVerifier;
 
 /**
  * A device from being opened to its first failure: searches what {@link MinerState} wants, two batches at a time. All on the thread
- * of the device.
+ * of the device. Frees the datasets when it is closed, and leaves the context to its opener.
  */
 final class DeviceSession implements AutoCloseable {
     /** So few wrong shares say nothing of a device yet. */
@@ -36,19 +36,19 @@ final class DeviceSession implements AutoCloseable {
     private boolean hasSearched;
 
     DeviceSession(
-            OpenClDevice device,
+            DeviceContext context,
             OpenClMinerSettings settings,
             Function<KernelVariant, KernelSource> sources,
             EthashCaches caches,
             ShareSink sink,
             MinerState state) {
-        this.device = device;
+        this.context = context;
+        this.device = context.device();
         this.settings = settings;
         this.caches = caches;
         this.verifier = new ShareVerifier(caches);
         this.sink = sink;
         this.state = state;
-        this.context = new DeviceContext(device);
         this.datasets = new DeviceDatasets(context, settings, sources);
     }
 
@@ -144,12 +144,8 @@ final class DeviceSession implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            context.finish();
-            datasets.close();
-        } finally {
-            context.close();
-        }
+        context.finish();
+        datasets.close();
     }
 
     /** Which nonces come next. A job given anew, even the same, starts at a random place. */

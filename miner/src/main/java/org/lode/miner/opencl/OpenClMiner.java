@@ -22,6 +22,7 @@ public final class OpenClMiner implements Miner {
     private final OpenClDevice device;
     private final OpenClMinerSettings settings;
     private final Function<KernelVariant, KernelSource> sources;
+    private final Function<OpenClDevice, DeviceContext> opening;
     private final EthashCaches caches;
     private final ShareSink sink;
     private final MinerState state = new MinerState();
@@ -29,19 +30,24 @@ public final class OpenClMiner implements Miner {
 
     /** Starts the thread, which opens the device at the first job. */
     public OpenClMiner(OpenClDevice device, OpenClMinerSettings settings, EthashCaches caches, ShareSink sink) {
-        this(device, settings, KernelSource::of, caches, sink);
+        this(device, settings, KernelSource::of, DeviceContext::new, caches, sink);
     }
 
-    /** @param sources what to compile */
+    /**
+     * @param sources what to compile
+     * @param opening opens the device
+     */
     OpenClMiner(
             OpenClDevice device,
             OpenClMinerSettings settings,
             Function<KernelVariant, KernelSource> sources,
+            Function<OpenClDevice, DeviceContext> opening,
             EthashCaches caches,
             ShareSink sink) {
         this.device = device;
         this.settings = settings;
         this.sources = sources;
+        this.opening = opening;
         this.caches = caches;
         this.sink = sink;
         this.thread = Thread.ofPlatform()
@@ -117,7 +123,8 @@ public final class OpenClMiner implements Miner {
 
     /** @param pause how long to wait if this fails before anything was searched */
     private End mineUntilFailure(Duration pause) {
-        try (DeviceSession session = new DeviceSession(device, settings, sources, caches, sink, state)) {
+        try (DeviceContext context = opening.apply(device);
+                DeviceSession session = new DeviceSession(context, settings, sources, caches, sink, state)) {
             try {
                 session.run();
                 return new End.Closed();

@@ -260,7 +260,8 @@ final class OpenClMinerTest {
     }
 
     private Miner miner(Function<KernelVariant, KernelSource> sources) {
-        return new OpenClMiner(Devices.first(), OpenClMinerSettings.of(folder), sources, caches, found::add);
+        return new OpenClMiner(
+                Devices.first(), OpenClMinerSettings.of(folder), sources, DeviceContext::new, caches, found::add);
     }
 
     private static Activity.Failed awaitFailure(Miner miner) {
