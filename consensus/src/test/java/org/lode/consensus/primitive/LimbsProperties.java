@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.constraints.LongRange;
 
 /** Limb arithmetic against {@link BigInteger}, on numbers whose limbs are often all zeros, all ones or next to a power of two. */
 final class LimbsProperties {
@@ -82,6 +84,17 @@ final class LimbsProperties {
             assertThat(sum).isEqualTo(big(x).add(big(y)).mod(big(m)));
             assertThat(product).isEqualTo(big(x).multiply(big(y)).mod(big(m)));
         }
+    }
+
+    /** Where remainders come close to the divisor, a digit is the largest or first guessed too large. */
+    @Property(tries = 20_000)
+    void productsOfWhatIsJustBelowTheModulusAreReducedExactly(
+            @ForAll("words") UInt256 x, @ForAll("words") UInt256 m, @ForAll @LongRange(max = 3) long below) {
+        Assume.that(big(m).compareTo(BigInteger.valueOf(below)) > 0);
+        LimbDivider divider = new LimbDivider();
+        UInt256 almost = m.minus(UInt256.of(below));
+        BigInteger product = of((s, a, b) -> divider.mulMod(s, a, b, 8, a), almost, x, m);
+        assertThat(product).isEqualTo(big(almost).multiply(big(x)).mod(big(m)));
     }
 
     @Property(tries = 5_000)
