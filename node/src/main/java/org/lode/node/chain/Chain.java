@@ -76,6 +76,7 @@ public final class Chain implements ChainView, BlockImport {
                         new EarningsOf(spec.reward()),
                         new StateCache(StateCache.Bounds.STANDARD),
                         threads.parallel),
+                new ForkChoice.Replaying(threads.writer, genesis),
                 ancestry,
                 invalid);
         this.writer = new ChainWriter(

@@ -2,14 +2,17 @@ package org.lode.node.chain;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
 import org.lode.consensus.block.Receipt;
+import org.lode.consensus.genesis.Genesis;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
@@ -22,6 +25,7 @@ import org.lode.consensus.transition.ExecutedBlock;
 import org.lode.consensus.transition.ParentState;
 import org.lode.consensus.trie.Parallel;
 import org.lode.node.chain.BlockImport.Outcome;
+import org.lode.node.event.EventLoop;
 import org.lode.node.event.Topic;
 import org.lode.node.store.AppliedBlock;
 import org.lode.node.store.Batch;
@@ -43,6 +47,7 @@ final class ForkChoice {
     private static final int KEPT_CHECKS = 256;
 
     private final ChainStore store;
+    private final Execution execution;
     private final Recheck recheck;
     private final BlockTransition transition;
     private final Parallel parallel;
@@ -56,7 +61,21 @@ final class ForkChoice {
     private final Cache<Hash, CheckedBlock> checkedSideBlocks =
             CacheBuilder.newBuilder().maximumSize(KEPT_CHECKS).build();
 
+    private final Replaying replaying;
+    private @Nullable HistoryReplay replay;
+    /** The heaviest block whose branch parts from the chain below the kept history. */
+    private @Nullable ChainHead awaited;
+
+    private boolean isLeftBehind;
+
     private volatile ChainHead head;
+
+    /**
+     * What going back below the kept history needs.
+     *
+     * @param writer runs it, a few blocks at a time
+     */
+    record Replaying(EventLoop writer, Genesis genesis) {}
 
     /** What execution needs. */
     record Execution(
@@ -68,9 +87,17 @@ final class ForkChoice {
         Verdict<CheckedBlock> check(Block stored);
     }
 
-    ForkChoice(ChainStore store, ChainHead head, Execution execution, Ancestry ancestry, InvalidBlocks invalid) {
+    ForkChoice(
+            ChainStore store,
+            ChainHead head,
+            Execution execution,
+            Replaying replaying,
+            Ancestry ancestry,
+            InvalidBlocks invalid) {
         this.store = store;
         this.head = head;
+        this.execution = execution;
+        this.replaying = replaying;
         this.transition = execution.transition;
         this.recheck = execution.recheck;
         this.earnings = execution.earnings;
@@ -105,22 +132,26 @@ final class ForkChoice {
             if (totalDifficulty.compareTo(head.totalDifficulty()) <= 0) {
                 return keepAside(checked, totalDifficulty);
             }
-            Batch extended = new Batch().addBlock(block, totalDifficulty);
-            return switch (new Switch(view, extended).to(checked)) {
-                case Switched.Done(Batch batch, PendingState state, HeadChanged change) -> {
-                    store.write(batch);
-                    cache.moveTo(block.hash(), state);
-                    publish(new HeadChanged(
-                            change.reverted(), change.applied(), new ChainHead(block.header(), totalDifficulty)));
-                    yield new Outcome.BecameHead();
-                }
-                case Switched.Refused(Outcome.Invalid reason) -> reason;
-                case Switched.TooDeep(BlockNumber fork) -> {
-                    LOG.warn("branch=too-deep fork={} head={} tip={}", fork, head.number(), block.hash());
-                    yield keepAside(checked, totalDifficulty);
-                }
-            };
+            return switchTo(view, checked, totalDifficulty, new Batch().addBlock(block, totalDifficulty));
         }
+    }
+
+    private Outcome switchTo(StoreView view, CheckedBlock checked, UInt256 totalDifficulty, Batch extended) {
+        ChainHead tip = new ChainHead(checked.block().header(), totalDifficulty);
+        return switch (new Switch(view, extended).to(checked)) {
+            case Switched.Done(Batch batch, PendingState state, HeadChanged change) -> {
+                store.write(batch);
+                cache.moveTo(tip.hash(), state);
+                publish(new HeadChanged(change.reverted(), change.applied(), tip));
+                yield new Outcome.BecameHead();
+            }
+            case Switched.Refused(Outcome.Invalid reason) -> reason;
+            case Switched.TooDeep(BlockNumber fork) -> {
+                Outcome aside = keepAside(checked, totalDifficulty);
+                await(tip, fork);
+                yield aside;
+            }
+        };
     }
 
     private Outcome keepAside(CheckedBlock checked, UInt256 totalDifficulty) {
@@ -128,6 +159,74 @@ final class ForkChoice {
         checkedSideBlocks.put(checked.block().hash(), checked);
         sideBlocks.publish(checked.block());
         return new Outcome.OnSideBranch();
+    }
+
+    /** A heavier branch parts from the chain below the kept history: makes that history again, and goes over then. */
+    private void await(ChainHead tip, BlockNumber fork) {
+        if (awaited == null || tip.totalDifficulty().compareTo(awaited.totalDifficulty()) > 0) {
+            awaited = tip;
+        }
+        if (replay != null || isLeftBehind) {
+            return;
+        }
+        if (head.number().value() - fork.value() > HistoryReplay.BLOCKS_MAX) {
+            stayBehind(fork);
+            return;
+        }
+        LOG.warn(
+                "branch=too-deep fork={} head={} tip={}: a heavier chain parts from this one below the kept history; its blocks are"
+                        + " executed again from genesis on, then the node follows",
+                fork,
+                head.number(),
+                tip.number());
+        replay = new HistoryReplay(replaying.genesis, fork, execution, ancestry);
+        proceed(replay, fork);
+    }
+
+    /** Lets the writer do what waits, and goes on. */
+    private void proceed(HistoryReplay running, BlockNumber fork) {
+        var _ = replaying.writer.schedule(Duration.ZERO, () -> {
+            try (StoreView view = store.view()) {
+                switch (running.step(view)) {
+                    case MORE -> proceed(running, fork);
+                    case COMPLETE -> {
+                        followAwaited(view);
+                        replay = null;
+                    }
+                    // The next block of that branch begins it anew.
+                    case OVERTAKEN -> replay = null;
+                    case TOO_LARGE -> {
+                        replay = null;
+                        stayBehind(fork);
+                    }
+                }
+            }
+        });
+    }
+
+    private void followAwaited(StoreView view) {
+        ChainHead tip = awaited;
+        awaited = null;
+        if (tip == null || tip.totalDifficulty().compareTo(head.totalDifficulty()) <= 0) {
+            return;
+        }
+        Outcome outcome = switch (recheck.check(view.block(tip.hash()).orElseThrow())) {
+            case Verdict.Valid<CheckedBlock>(CheckedBlock checked) ->
+                switchTo(view, checked, tip.totalDifficulty(), new Batch());
+            case Verdict.Invalid<CheckedBlock>(Rule rule, String detail) -> new Outcome.Invalid(rule, detail);
+            case Verdict.Deferred<CheckedBlock> deferred ->
+                throw new IllegalStateException("stored block " + tip.hash() + " is to wait: " + deferred);
+        };
+        LOG.debug("branch=followed tip={} outcome={}", tip.number(), outcome);
+    }
+
+    private void stayBehind(BlockNumber fork) {
+        isLeftBehind = true;
+        LOG.error(
+                "branch=too-deep fork={} head={}: a heavier chain parts from this one too far back to go over to it; stop the node,"
+                        + " remove the folder 'chain' from its data folder (keys stay) and start it again to follow that chain",
+                fork,
+                head.number());
     }
 
     private void publish(HeadChanged change) {
@@ -176,9 +275,10 @@ final class ForkChoice {
                 fork = ancestry.header(next)
                         .orElseThrow(() -> new StoreFailure("block " + next + " is missing below a stored one"));
             }
-            if (!revertTo(fork)) {
+            if (!reachesBackTo(fork)) {
                 return new Switched.TooDeep(fork.number());
             }
+            revertTo(fork);
             for (Hash hash : branch) {
                 Optional<Outcome.Invalid> broken = applyStored(hash);
                 if (broken.isPresent()) {
@@ -193,21 +293,27 @@ final class ForkChoice {
             return new Switched.Done(batch, state, new HeadChanged(reverted, applied, head));
         }
 
-        /** False when a diff that would be needed is gone. */
-        private boolean revertTo(Header fork) {
+        /** Diffs leave history from the oldest on: where the one after the fork is, all are. */
+        private boolean reachesBackTo(Header fork) {
+            BlockNumber first = fork.number().next();
+            return first.compareTo(head.number()) > 0 || diff(first).isPresent();
+        }
+
+        private Optional<StateDiff> diff(BlockNumber number) {
+            Optional<StateDiff> kept = view.stateDiff(number);
+            return kept.isPresent() || replay == null ? kept : replay.diff(number);
+        }
+
+        private void revertTo(Header fork) {
             for (BlockNumber at = head.number(); at.compareTo(fork.number()) > 0; at = at.minusSaturating(1)) {
-                Optional<StateDiff> diff = view.stateDiff(at);
-                if (diff.isEmpty()) {
-                    return false;
-                }
+                StateDiff diff = diff(at).orElseThrow();
                 Hash hash = view.canonicalHash(at).orElseThrow();
                 Block block = view.block(hash).orElseThrow();
                 List<Receipt> receipts = view.receipts(hash).orElseThrow();
-                state.apply(diff.get().reversed());
+                state.apply(diff.reversed());
                 batch.revert(block, receipts);
                 reverted.add(new ImportedBlock(block, receipts));
             }
-            return true;
         }
 
         private Optional<Outcome.Invalid> applyStored(Hash hash) {

@@ -97,6 +97,13 @@ public final class PendingState implements StateReader, StateTries {
         return base;
     }
 
+    /** How much is different from the state under this one. */
+    public long entries() {
+        long slots = storage.values().stream().mapToLong(Map::size).sum();
+        long nodes = storageNodes.values().stream().mapToLong(Map::size).sum();
+        return accounts.size() + slots + code.size() + accountNodes.size() + nodes;
+    }
+
     /** Takes in what is different from the state under this one. */
     interface Changes {
         /** Empty for an account that is gone. */

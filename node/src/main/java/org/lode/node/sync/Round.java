@@ -53,8 +53,11 @@ final class Round {
         /** A block whose header held is invalid. */
         record Invalid(Hash hash, String detail) implements End {}
 
-        /** The leader's branch cannot be proven heavier in bounded memory, or not be switched to. */
+        /** The leader's branch cannot be proven heavier in bounded memory. */
         record TooDeep(long fork) implements End {}
+
+        /** All of a heavier branch is stored: the chain goes over to it when it has made its history again. */
+        record Stored() implements End {}
     }
 
     Round(Tools tools, Neighbour leader, Consumer<End> over) {
@@ -206,8 +209,8 @@ final class Round {
             if (headersRest.isEmpty()) {
                 headers.ifPresent(HeaderRun::proceed);
             } else if (isHeavier(proven)) {
-                // All of the branch is stored, and yet it is not the chain: its fork is older than the kept history.
-                end(new End.TooDeep(fork.number().value()));
+                // And yet it is not the chain: its fork is older than the kept history.
+                end(new End.Stored());
             } else {
                 settle();
             }

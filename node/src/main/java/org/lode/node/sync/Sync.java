@@ -45,6 +45,7 @@ final class Sync {
     private Hash headAtTick = Hash.ZERO;
     private Instant toldAt = Instant.MIN;
     private long toldNumber;
+    private long toldFork = -1;
     private volatile Optional<SyncStatus> status = Optional.empty();
 
     Sync(Errands errands, Chain chain, Neighbourhood neighbourhood, InstantSource clock, Round.Tools tools) {
@@ -148,19 +149,28 @@ final class Sync {
                 broken.add(hash);
                 leader.blame(Offence.INVALID_BLOCK, "block " + hash + ": " + detail);
             }
+            case Round.End.Stored _ -> leader.forgetClaim();
             case Round.End.TooDeep(long fork) -> {
-                LOG.warn(
-                        "sync=too-deep peer={} fork={} head={}: a heavier chain parts from this one below the kept history;"
-                                + " start over with an empty data folder to follow it",
-                        leader,
-                        fork,
-                        chain.head().number());
                 leader.forgetClaim();
+                tellTooDeep(fork);
             }
         }
         // An attempt that brought nothing is not made again at once, but by the next tick.
         if (imported > 0 || leader.isGone()) {
             errands.enter(this::consider);
+        }
+    }
+
+    /** Once a fork, however often others tell of its branch. */
+    private void tellTooDeep(long fork) {
+        if (fork != toldFork) {
+            toldFork = fork;
+            LOG.error(
+                    "sync=too-deep fork={} head={}: a chain that others say is heavier parts from this one too far back to be compared;"
+                            + " to follow it, stop the node, remove the folder 'chain' from its data folder (keys stay) and start it"
+                            + " again",
+                    fork,
+                    chain.head().number());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lode.consensus.block.Block;
@@ -248,14 +249,60 @@ final class ChainTest {
     }
 
     @Test
-    void staysOnItsBranchWhenTheForkIsOlderThanHistory() throws Exception {
+    void goesOverToAHeavierBranchWhoseForkIsOlderThanHistory() throws Exception {
         TestChain node = TestChain.over(new MemoryStore(new StateHistory(3)));
-        BuiltBlock ours = build.extend(build.genesis(), 5);
-        BuiltBlock theirs = build.extend(
-                build.on(build.genesis()).extraData(Bytes.ofHex("0x01")).mine(), 5);
+        BuiltBlock fork = build.extend(build.genesis(), 2);
+        BuiltBlock ours = withTransfers(fork, ALICE, 70);
+        BuiltBlock theirs = withTransfers(fork, BOB, 72);
         node.importAll(ours.chain());
         node.importAll(theirs.chain());
+        node.time.runDue();
+
+        assertHead(node, theirs);
+        assertThat(node.changes())
+                .as("all 70 blocks above the fork went in one step")
+                .anySatisfy(change -> assertThat(change.reverted()).hasSize(70));
+        assertThat(earned(node, BOB)).isEqualTo(balance(node, BOB));
+        assertThat(earned(node, ALICE)).isEqualTo(balance(node, ALICE));
+        // Its state root is computed from the tries that the switch left.
+        BuiltBlock next = withTransfers(theirs, ALICE, 1);
+        assertThat(node.importBlock(next.block())).isEqualTo(BECAME_HEAD);
+    }
+
+    @Test
+    void staysWhereItIsWhenTheBranchWhoseForkIsOlderThanHistoryIsInvalid() throws Exception {
+        TestChain node = TestChain.over(new MemoryStore(new StateHistory(3)));
+        BuiltBlock ours = withTransfers(build.genesis(), ALICE, 6);
+        Block bad = build.on(build.genesis())
+                .extraData(Bytes.ofHex("0x01"))
+                .content(ChainTest::withOtherStateRoot)
+                .build();
+        List<Block> theirs = new ArrayList<>(List.of(bad));
+        BuiltBlock like = build.on(build.genesis()).mine();
+        for (int i = 0; i < 6; i++) {
+            Hash parent = theirs.getLast().hash();
+            theirs.add(build.on(like).header(it -> after(parent, it)).build());
+            like = build.on(like).mine();
+        }
+        node.importAll(ours.chain());
+        theirs.forEach(node::importBlock);
+        node.time.runDue();
+
         assertHead(node, ours);
+        BuiltBlock next = withTransfers(ours, ALICE, 1);
+        assertThat(node.importBlock(next.block())).isEqualTo(BECAME_HEAD);
+    }
+
+    /** Blocks with a transfer each. */
+    private BuiltBlock withTransfers(BuiltBlock from, Address beneficiary, int blocks) {
+        BuiltBlock last = from;
+        for (int i = 0; i < blocks; i++) {
+            last = build.on(last)
+                    .beneficiary(beneficiary)
+                    .transfer(i % 3, 3 + i % 2, Wei.of(1 + i))
+                    .mine();
+        }
+        return last;
     }
 
     @Test

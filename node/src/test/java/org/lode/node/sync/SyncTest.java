@@ -19,6 +19,7 @@ import org.lode.consensus.testkit.ChainBuilder;
 import org.lode.consensus.testkit.TestAccounts;
 import org.lode.consensus.work.Seal;
 import org.lode.consensus.work.SealedWork;
+import org.lode.node.store.StateHistory;
 import org.lode.node.sync.ScriptedPeer.Reply;
 import org.lode.p2p.reputation.Offence;
 import org.lode.p2p.wire.Message;
@@ -213,6 +214,19 @@ final class SyncTest {
         assertThat(first)
                 .as("questions until the fork is found and headers are there")
                 .isLessThan(12);
+    }
+
+    @Test
+    void followsAHeavierChainThatForkedBelowTheKeptHistory() {
+        ChainBuilder build = ChainBuilder.tiny();
+        BuiltBlock ours = build.extend(otherTip, 110);
+        node.chain.importAll(ours.chain());
+        assertThat(ours.number().value() - FORK).isGreaterThan(StateHistory.DEFAULT.blocks());
+        ScriptedPeer peer = honest();
+        peer.join();
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+        assertThat(peer.offences).isEmpty();
     }
 
     @Test
