@@ -25,7 +25,7 @@ public interface Miner extends AutoCloseable {
 
     MinerStatus status();
 
-    /** Stops for good and frees all memory; returns when its threads have ended. */
+    /** Stops for good and frees all memory; returns when its threads have ended, or a driver has not answered for half a minute. */
     @Override
     void close();
 }

@@ -25,6 +25,9 @@ final class MinerState {
     private @Nullable MiningJob wanted;
 
     @GuardedBy("lock")
+    private OptionalInt announcedEpoch = OptionalInt.empty();
+
+    @GuardedBy("lock")
     private OptionalInt expectedEpoch = OptionalInt.empty();
 
     /** What the thread does that is not plain from the job: a build or a failure. */
@@ -44,6 +47,19 @@ final class MinerState {
         }
     }
 
+    /** Takes note that an epoch will follow soon; false if that is known. */
+    boolean announce(int epoch) {
+        lock.lock();
+        try {
+            boolean isNews = announcedEpoch.isEmpty() || announcedEpoch.getAsInt() != epoch;
+            announcedEpoch = OptionalInt.of(epoch);
+            return isNews;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The epoch that will follow soon, whose light cache is there. */
     void expect(int epoch) {
         lock.lock();
         try {
@@ -84,7 +100,7 @@ final class MinerState {
         }
     }
 
-    /** The epoch that will follow soon. */
+    /** As {@link #expect} was told. */
     OptionalInt expectedEpoch() {
         lock.lock();
         try {

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OpenClMiner implements Miner {
     private static final Logger LOG = LoggerFactory.getLogger(OpenClMiner.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final OpenClDevice device;
     private final OpenClMinerSettings settings;
@@ -72,9 +73,24 @@ public final class OpenClMiner implements Miner {
         state.want(null);
     }
 
+    /** The light cache, half a second's work, is made on a thread of its own, so that the device's thread looks for new jobs meanwhile. */
     @Override
     public void expect(int epoch) {
-        state.expect(epoch);
+        if (state.announce(epoch)) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("miner-opencl-" + device.index() + "-cache")
+                    .start(() -> prepare(epoch));
+        }
+    }
+
+    private void prepare(int epoch) {
+        try {
+            caches.ofEpoch(epoch);
+            state.expect(epoch);
+        } catch (OutOfMemoryError e) {
+            LOG.debug("miner={} state=no-cache-ahead epoch={}", device, epoch, e);
+        }
     }
 
     @Override
@@ -84,14 +100,23 @@ public final class OpenClMiner implements Miner {
 
     @Override
     public void close() {
+        close(CLOSE_PATIENCE);
+    }
+
+    /** @param patience how long to wait for the driver; one whose device hangs may never answer again */
+    void close(Duration patience) {
         state.close();
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        long until = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toNanos(); left > 0 && thread.isAlive(); left = until - System.nanoTime()) {
             try {
-                thread.join();
+                boolean _ = thread.join(Duration.ofNanos(left));
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+        }
+        if (thread.isAlive()) {
+            LOG.warn("miner={} state=abandoned reason=\"its driver does not answer\"", device);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

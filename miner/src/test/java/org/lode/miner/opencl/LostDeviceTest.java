@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -129,6 +131,23 @@ final class LostDeviceTest {
     }
 
     @Test
+    void aDriverThatDoesNotAnswerKeepsNobodyFromStopping() throws InterruptedException {
+        CountDownLatch called = new CountDownLatch(1);
+        CompletableFuture<OpenClDevice> answer = new CompletableFuture<>();
+        Function<OpenClDevice, DeviceContext> hanging = _ -> {
+            called.countDown();
+            return new DeviceContext(answer.join());
+        };
+        OpenClMiner miner = miner(hanging, found::add);
+        miner.mine(job(1));
+        called.await();
+        miner.close(Duration.ofMillis(10));
+        answer.complete(Devices.first());
+        miner.close();
+        assertThat(found).isEmpty();
+    }
+
+    @Test
     void pausesDoubleUpToFiveMinutes() {
         List<Long> seconds = new ArrayList<>();
         Duration pause = OpenClMinerSettings.of(folder).firstRetry();
@@ -193,7 +212,7 @@ final class LostDeviceTest {
         }
     }
 
-    private Miner miner(Function<OpenClDevice, DeviceContext> opening, ShareSink sink) {
+    private OpenClMiner miner(Function<OpenClDevice, DeviceContext> opening, ShareSink sink) {
         OpenClMinerSettings settings = new OpenClMinerSettings(folder, Long.MAX_VALUE, FIRST_RETRY);
         return new OpenClMiner(Devices.first(), settings, KernelSource::of, opening, caches, sink);
     }
