@@ -2,6 +2,7 @@ package org.lode.benchmarks.evm;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,12 @@ record Workload(List<List<Bytes>> preparation, List<List<Bytes>> measured) {
     /** The first dev account, which pays for everything. */
     static final Address RICH = Address.ofHex("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
 
+    /** @throws NoSuchFileException saying what writes the file */
     static Workload read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(
+                    file.toString(), null, "it is missing; run benchmarks/beside-anvil, which writes it");
+        }
         List<List<Bytes>> blocks = new ArrayList<>();
         List<Bytes> block = new ArrayList<>();
         int measuredFrom = 0;

@@ -25,30 +25,35 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class KeccakBenchmark {
-    @Param({"32", "200", "1000"})
-    public int messageBytes;
-
     private final KeccakDigest control = new KeccakDigest(256);
     private final KeccakLanes vectorLanes = KeccakLanes.widest();
     private final KeccakLanes scalarLanes = KeccakLanes.scalar();
     private final long[] states = new long[KeccakLanes.STATE_WORDS];
     private final byte[] hash = new byte[Keccak.SIZE_256_BYTES];
-    private byte[] message = new byte[0];
 
-    @Setup
-    public void allocate() {
-        message = new byte[messageBytes];
+    /** What is hashed; the permutations take no message. */
+    @State(Scope.Thread)
+    public static class Message {
+        @Param({"32", "200", "1000"})
+        public int messageBytes;
+
+        private byte[] bytes = new byte[0];
+
+        @Setup
+        public void allocate() {
+            bytes = new byte[messageBytes];
+        }
     }
 
     @Benchmark
-    public byte[] hash256() {
-        Keccak.keccak256(message, 0, message.length, hash, 0);
+    public byte[] hash256(Message message) {
+        Keccak.keccak256(message.bytes, 0, message.bytes.length, hash, 0);
         return hash;
     }
 
     @Benchmark
-    public byte[] controlBouncyCastle() {
-        control.update(message, 0, message.length);
+    public byte[] controlBouncyCastle(Message message) {
+        control.update(message.bytes, 0, message.bytes.length);
         control.doFinal(hash, 0);
         return hash;
     }
