@@ -108,7 +108,7 @@ final class Round {
             end(new End.Silent());
             return;
         }
-        BodyFetch fetch = new BodyFetch(tools.bodies, fork.number().value() + 1, new Blocks(fork));
+        BodyFetch fetch = new BodyFetch(tools.bodies, fork.number().value() + 1, new Blocks());
         HeaderRun run = new HeaderRun(tools.headers, leader, base.get(), work.get(), new Headers(fetch, fork));
         bodies = Optional.of(fetch);
         headers = Optional.of(run);
@@ -187,12 +187,6 @@ final class Round {
 
     /** Blocks come in: there is room for more headers, until all is here. */
     private final class Blocks implements BodyFetch.Listener {
-        private final ForkSearch.Found.Fork fork;
-
-        Blocks(ForkSearch.Found.Fork fork) {
-            this.fork = fork;
-        }
-
         @Override
         public void imported(Block block) {
             imported++;
