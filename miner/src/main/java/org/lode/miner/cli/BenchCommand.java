@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.lode.miner.bench.AmdPower;
 import org.lode.miner.bench.DeviceBench;
 import org.lode.miner.bench.DeviceBench.Subject;
 import org.lode.miner.bench.DeviceFailedException;
@@ -149,11 +151,19 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static Subject onOpenCl(OpenClDevice device, OpenClMinerSettings settings, long bytes, PowerMeter power) {
-        boolean isProcessor = device.kind() == OpenClDevice.Kind.CPU;
         return new Subject(
                 (caches, sink) -> new OpenClMiner(device, settings, caches, sink),
                 () -> new OpenClReads(device, settings, bytes),
-                isProcessor ? power::watts : () -> NvidiaPower.watts(device.name()));
+                power(device, power));
+    }
+
+    /** Where to ask for a device's power. */
+    private static Supplier<Optional<Double>> power(OpenClDevice device, PowerMeter processor) {
+        if (device.kind() == OpenClDevice.Kind.CPU) {
+            return processor::watts;
+        }
+        AmdPower amd = new AmdPower();
+        return device.isByAmd() ? () -> amd.watts(device.pciAddress()) : () -> NvidiaPower.watts(device.name());
     }
 
     private Result measure(DeviceBench bench, Subject subject) throws InterruptedException {

@@ -12,6 +12,9 @@ import org.jocl.cl_platform_id;
 
 /** A device that OpenCL knows, and what it says of itself. Immutable. */
 public final class OpenClDevice {
+    /** As PCI numbers vendors. */
+    private static final long VENDOR_AMD = 0x1002;
+
     /** What a device is; they are used differently. */
     public enum Kind {
         GPU,
@@ -25,6 +28,7 @@ public final class OpenClDevice {
     private final String platform;
     private final String name;
     private final Kind kind;
+    private final long vendor;
     private final long memoryBytes;
     private final long mostAllocationBytes;
     private final int computeUnits;
@@ -41,6 +45,7 @@ public final class OpenClDevice {
         this.platform = ClInfo.text(platformId, CL.CL_PLATFORM_NAME);
         this.name = name;
         this.kind = kindOf(ClInfo.number(id, CL.CL_DEVICE_TYPE));
+        this.vendor = ClInfo.number(id, CL.CL_DEVICE_VENDOR_ID);
         this.memoryBytes = ClInfo.number(id, CL.CL_DEVICE_GLOBAL_MEM_SIZE);
         this.mostAllocationBytes = ClInfo.number(id, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE);
         this.computeUnits = (int) ClInfo.number(id, CL.CL_DEVICE_MAX_COMPUTE_UNITS);
@@ -166,6 +171,16 @@ public final class OpenClDevice {
     /** What results on this device depend on, apart from our kernels: kept figures and built programs are for this alone. */
     String identity() {
         return String.join("|", List.of(platform, name, driver, version, computeUnits + " units"));
+    }
+
+    /** Whether AMD made it. */
+    public boolean isByAmd() {
+        return vendor == VENDOR_AMD;
+    }
+
+    /** Where the card is, if the driver tells. */
+    public Optional<PciAddress> pciAddress() {
+        return PciAddress.of(this);
     }
 
     boolean has(String extension) {

@@ -22,6 +22,7 @@ import org.lode.miner.job.MinerStatus;
 import org.lode.miner.job.MinerStatus.Activity;
 import org.lode.miner.job.MiningJob;
 import org.lode.miner.job.ShareSink;
+import org.lode.miner.opencl.PciAddress;
 
 final class DeviceBenchTest {
     private static final long BYTES = 16L << 20;
@@ -101,6 +102,44 @@ final class DeviceBenchTest {
         assertThat(NvidiaPower.watts(answer, "Card AB")).contains(7.5);
         assertThat(NvidiaPower.watts(answer, "Card C")).isEmpty();
         assertThat(NvidiaPower.watts("", "Card A")).isEmpty();
+    }
+
+    @Test
+    void readsThePowerThatAmdsDriverTellsOfTheRightCard(@TempDir Path folder) throws IOException {
+        Path cards = Files.createDirectory(folder.resolve("drm"));
+        AmdPower power = new AmdPower(cards);
+        PciAddress first = new PciAddress(0, 3, 0, 0);
+        assertThat(power.watts(Optional.empty())).isEmpty();
+        assertThat(power.watts(Optional.of(first))).isEmpty();
+
+        Path firstSensor = card(folder, 0, first, "amdgpu");
+        Files.writeString(
+                card(folder, 1, new PciAddress(0, 4, 0, 0), "another").resolve("power1_average"), "1000000\n");
+        assertThat(power.watts(Optional.of(first))).as("a card that sleeps").isEmpty();
+        Files.writeString(firstSensor.resolve("power1_input"), "90500000\n");
+        assertThat(power.watts(Optional.of(first))).contains(90.5);
+        Files.writeString(firstSensor.resolve("power1_average"), "87000000\n");
+        assertThat(power.watts(Optional.of(first))).contains(87.0);
+        assertThat(power.watts(Optional.empty())).as("the only one").contains(87.0);
+
+        PciAddress second = new PciAddress(0, 0x2d, 0x1f, 7);
+        Files.writeString(card(folder, 2, second, "amdgpu").resolve("power1_average"), "120250000\n");
+        assertThat(power.watts(Optional.of(second))).contains(120.25);
+        assertThat(power.watts(Optional.of(first))).contains(87.0);
+        assertThat(power.watts(Optional.empty())).as("one of two").isEmpty();
+        assertThat(power.watts(Optional.of(new PciAddress(1, 3, 0, 0)))).isEmpty();
+    }
+
+    /** A card as Linux shows it, with a connector. @return the folder of its sensor */
+    private static Path card(Path folder, int number, PciAddress address, String driver) throws IOException {
+        Path device = folder.resolve("devices").resolve(address.toString());
+        Path sensor = Files.createDirectories(device.resolve("hwmon/hwmon" + (7 - number)));
+        Files.writeString(sensor.resolve("name"), driver + "\n");
+        Path card = Files.createDirectory(folder.resolve("drm/card" + number));
+        Files.createSymbolicLink(card.resolve("device"), device);
+        Path connector = Files.createDirectory(folder.resolve("drm/card" + number + "-DP-1"));
+        Files.createSymbolicLink(connector.resolve("device"), card);
+        return sensor;
     }
 
     /** A device that fails as soon as it has a job. */
