@@ -1,8 +1,8 @@
 package org.lode.consensus.evm.precompile;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
+import org.lode.consensus.primitive.BigEndian;
 import org.lode.consensus.primitive.Bytes;
 
 /**
@@ -13,6 +13,7 @@ final class Blake2F implements PrecompiledContract {
     private static final int INPUT_SIZE = 213;
     private static final int STATE_WORDS = 8;
     private static final int MESSAGE_WORDS = 16;
+    private static final int COUNT_WORDS = 2;
     private static final int LAST_BLOCK_AT = 212;
 
     /** About a millisecond; whole turns of the message's schedule. */
@@ -23,17 +24,20 @@ final class Blake2F implements PrecompiledContract {
         0x510e527fade682d1L, 0x9b05688c2b3e6c1fL, 0x1f83d9abfb41bd6bL, 0x5be0cd19137e2179L
     };
 
-    private static final byte[][] PERMUTATIONS = {
-        {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
-        {14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
-        {11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4},
-        {7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8},
-        {9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13},
-        {2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9},
-        {12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11},
-        {13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10},
-        {6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5},
-        {10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0}
+    private static final int SCHEDULED_ROUNDS = 10;
+
+    /** Which word of the message each of a round's sixteen places takes, round after round (RFC 7693, section 2.7). */
+    private static final byte[] PERMUTATIONS = {
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+        14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3,
+        11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4,
+        7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8,
+        9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13,
+        2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9,
+        12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11,
+        13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10,
+        6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5,
+        10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0
     };
 
     /** One gas a round. */
@@ -47,29 +51,31 @@ final class Blake2F implements PrecompiledContract {
         if (input.size() != INPUT_SIZE || input.getUnsigned(LAST_BLOCK_AT) > 1) {
             return Optional.empty();
         }
-        ByteBuffer words = ByteBuffer.wrap(input.toArray()).order(ByteOrder.LITTLE_ENDIAN);
-        words.position(Integer.BYTES);
-        long[] h = read(words, STATE_WORDS);
-        long[] m = read(words, MESSAGE_WORDS);
-        long[] v = new long[2 * STATE_WORDS];
-        System.arraycopy(h, 0, v, 0, STATE_WORDS);
-        System.arraycopy(IV, 0, v, STATE_WORDS, STATE_WORDS);
-        v[12] ^= words.getLong();
-        v[13] ^= words.getLong();
-        if (words.get() == 1) {
-            v[14] = ~v[14];
-        }
         long rounds = rounds(input);
-        long[] schedule = schedule(m, (int) Math.min(rounds, PERMUTATIONS.length));
+        return Optional.of(
+                input.read((array, offset, _) -> compressed(array, offset + Integer.BYTES, rounds, patience)));
+    }
+
+    private static Bytes compressed(byte[] input, int offset, long rounds, Patience patience) {
+        long[] h = read(input, offset, STATE_WORDS);
+        long[] m = read(input, offset + STATE_WORDS * Long.BYTES, MESSAGE_WORDS);
+        long[] count = read(input, offset + (STATE_WORDS + MESSAGE_WORDS) * Long.BYTES, COUNT_WORDS);
+        boolean isLast = input[offset + LAST_BLOCK_AT - Integer.BYTES] == 1;
+        long[] v = Arrays.copyOf(h, 2 * STATE_WORDS);
+        System.arraycopy(IV, 0, v, STATE_WORDS, STATE_WORDS);
+        v[12] ^= count[0];
+        v[13] ^= count[1];
+        v[14] ^= isLast ? -1 : 0;
+        long[] schedule = schedule(m, (int) Math.min(rounds, SCHEDULED_ROUNDS));
         for (long left = rounds; left > 0; left -= ROUNDS_A_CHECK) {
             compress(v, schedule, (int) Math.min(left, ROUNDS_A_CHECK));
             patience.check();
         }
-        ByteBuffer output = ByteBuffer.allocate(STATE_WORDS * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] output = new byte[STATE_WORDS * Long.BYTES];
         for (int i = 0; i < STATE_WORDS; i++) {
-            output.putLong(h[i] ^ v[i] ^ v[i + STATE_WORDS]);
+            BigEndian.writeLong(Long.reverseBytes(h[i] ^ v[i] ^ v[i + STATE_WORDS]), output, i * Long.BYTES);
         }
-        return Optional.of(Bytes.owning(output.array()));
+        return Bytes.owning(output);
     }
 
     private static long rounds(Bytes input) {
@@ -79,10 +85,11 @@ final class Blake2F implements PrecompiledContract {
                 | input.getUnsigned(3));
     }
 
-    private static long[] read(ByteBuffer from, int count) {
+    /** Little-endian words. */
+    private static long[] read(byte[] from, int offset, int count) {
         long[] words = new long[count];
         for (int i = 0; i < count; i++) {
-            words[i] = from.getLong();
+            words[i] = Long.reverseBytes(BigEndian.readLong(from, offset + i * Long.BYTES));
         }
         return words;
     }
@@ -90,11 +97,16 @@ final class Blake2F implements PrecompiledContract {
     /** The message's words in the order in which the first rounds take them. */
     private static long[] schedule(long[] m, int rounds) {
         long[] schedule = new long[rounds * MESSAGE_WORDS];
-        for (int round = 0; round < rounds; round++) {
-            byte[] permutation = PERMUTATIONS[round];
-            for (int i = 0; i < MESSAGE_WORDS; i++) {
-                schedule[round * MESSAGE_WORDS + i] = m[permutation[i]];
-            }
+        byte[] places = PERMUTATIONS;
+        for (int at = 0; at < schedule.length; at += 4) {
+            long first = m[places[at]];
+            long second = m[places[at + 1]];
+            long third = m[places[at + 2]];
+            long fourth = m[places[at + 3]];
+            schedule[at] = first;
+            schedule[at + 1] = second;
+            schedule[at + 2] = third;
+            schedule[at + 3] = fourth;
         }
         return schedule;
     }
