@@ -8,7 +8,9 @@ import org.lode.benchmarks.incentives.fork.BestResponse;
 import org.lode.benchmarks.incentives.fork.BlockLedger;
 import org.lode.benchmarks.incentives.fork.Payoff;
 import org.lode.benchmarks.incentives.fork.Race;
+import org.lode.benchmarks.incentives.fork.UncleChain;
 import org.lode.benchmarks.incentives.fork.UncleLedger;
+import org.lode.benchmarks.incentives.fork.UncleLedger.Referring;
 import org.lode.benchmarks.incentives.fork.UncleLedger.UncleReward;
 import org.lode.benchmarks.incentives.fork.Withholding;
 import org.lode.benchmarks.incentives.report.Estimate;
@@ -18,11 +20,28 @@ import org.lode.benchmarks.incentives.report.Table;
 final class LiteratureFigure implements Figure {
     private static final int RUNS = 16;
     private static final long BLOCKS = 1_000_000;
+    /** What Niu and Feng give thresholds for. */
+    private static final double GAMMA = 0.5;
+
+    private static final int BISECTIONS = 40;
+
+    private static final List<UncleCase> UNCLES = List.of(
+            new UncleCase(UncleReward.BY_DISTANCE, Counted.BLOCKS, 0.054, "uncles not in difficulty"),
+            new UncleCase(UncleReward.BY_DISTANCE, Counted.BLOCKS_AND_UNCLES, 0.270, "uncles in difficulty (EIP-100)"),
+            new UncleCase(UncleReward.HALF, Counted.BLOCKS, 0.163, "uncles pay one half, not in difficulty"),
+            new UncleCase(UncleReward.HALF, Counted.BLOCKS_AND_UNCLES, 0.356, "uncles pay one half, in difficulty"));
 
     /** What difficulty counts, so that income in time is income a piece of it. */
     enum Counted {
         BLOCKS,
         BLOCKS_AND_UNCLES
+    }
+
+    /** A threshold of Niu and Feng. */
+    private record UncleCase(UncleReward reward, Counted counted, double published, String what) {
+        UncleRules rules(Referring referring) {
+            return new UncleRules(reward, referring, counted);
+        }
     }
 
     /** A published number and how it is measured here. */
@@ -47,7 +66,7 @@ final class LiteratureFigure implements Figure {
         bobtail(claims, lab.scaled(BLOCKS) / 40);
         List<Estimate> measured =
                 lab.measureOne(claims.stream().map(Claim::trial).toList(), RUNS);
-        Table table = new Table(5, "source", "what", "published", "here", "off by standard errors");
+        Table table = new Table(5, "source", "what", "published or exact", "here", "off by standard errors");
         for (int i = 0; i < claims.size(); i++) {
             Claim claim = claims.get(i);
             Estimate here = measured.get(i);
@@ -58,6 +77,7 @@ final class LiteratureFigure implements Figure {
                     here,
                     "%.1f".formatted((here.mean() - claim.published) / here.error()));
         }
+        solved(table);
         optimal(table);
         return Result.of(table);
     }
@@ -95,24 +115,53 @@ final class LiteratureFigure implements Figure {
         }
     }
 
-    static double uncleGain(double alpha, UncleReward reward, Counted counted, long blocks, SplittableRandom random) {
-        UncleLedger ledger = new UncleLedger(reward);
-        new Race(Withholding.SELFISH, ledger, new Race.Odds(alpha, 0.5, 1), random).run(blocks);
-        return (counted == Counted.BLOCKS_AND_UNCLES ? ledger.attackerPerBlockAndUncle() : ledger.attackerPerBlock())
-                - alpha;
+    /** Ethereum with an uncle's reward, who is paid for referring, and what difficulty counts. */
+    record UncleRules(UncleReward reward, Referring referring, Counted counted) {
+        /** What selfish mining gains in a simulation. */
+        double gain(double alpha, long blocks, SplittableRandom random) {
+            UncleLedger ledger = new UncleLedger(reward, referring, alpha);
+            new Race(Withholding.SELFISH, ledger, new Race.Odds(alpha, GAMMA, 1), random).run(blocks);
+            return (counted == Counted.BLOCKS_AND_UNCLES
+                            ? ledger.attackerPerBlockAndUncle()
+                            : ledger.attackerPerBlock())
+                    - alpha;
+        }
+
+        /** What it gains exactly. */
+        double gain(double alpha) {
+            UncleChain chain = new UncleChain(alpha, GAMMA, reward, referring);
+            return (counted == Counted.BLOCKS_AND_UNCLES ? chain.attackerPerBlockAndUncle() : chain.attackerPerBlock())
+                    - alpha;
+        }
+
+        /** The part of the hash rate from which on it gains. */
+        double threshold() {
+            double low = 0.01;
+            double high = 0.45;
+            for (int i = 0; i < BISECTIONS; i++) {
+                double middle = (low + high) / 2;
+                if (gain(middle) > 0) {
+                    high = middle;
+                } else {
+                    low = middle;
+                }
+            }
+            return low;
+        }
     }
 
     private static void uncles(List<Claim> claims, long blocks) {
-        record Case(UncleReward reward, Counted counted, double published, String what) {}
-        for (Case it : List.of(
-                new Case(UncleReward.BY_DISTANCE, Counted.BLOCKS, 0.054, "uncles not in difficulty"),
-                new Case(UncleReward.BY_DISTANCE, Counted.BLOCKS_AND_UNCLES, 0.270, "uncles in difficulty (EIP-100)"),
-                new Case(UncleReward.HALF, Counted.BLOCKS, 0.163, "uncles pay one half, not in difficulty"),
-                new Case(UncleReward.HALF, Counted.BLOCKS_AND_UNCLES, 0.356, "uncles pay one half, in difficulty"))) {
+        for (UncleCase it : UNCLES) {
+            UncleRules published = it.rules(Referring.AS_PUBLISHED);
+            claims.add(new Claim("Niu and Feng 2019", "threshold, gamma 0.5, " + it.what, it.published, random ->
+                    new double[] {Crossing.near(it.published, alpha -> published.gain(alpha, blocks, random))}));
+        }
+        for (UncleCase it : UNCLES) {
+            UncleRules byTheBlocks = it.rules(Referring.BY_THE_BLOCKS);
+            double exact = byTheBlocks.threshold();
             claims.add(new Claim(
-                    "Niu and Feng 2019", "threshold, gamma 0.5, " + it.what, it.published, random -> new double[] {
-                        Crossing.near(it.published, alpha -> uncleGain(alpha, it.reward, it.counted, blocks, random))
-                    }));
+                    "solved here", "the same, referring pays whose block refers, " + it.what, exact, random ->
+                            new double[] {Crossing.near(exact, alpha -> byTheBlocks.gain(alpha, blocks, random))}));
         }
     }
 
@@ -124,6 +173,17 @@ final class LiteratureFigure implements Figure {
                     "Bobtail, k %d: variance of the block interval against Bitcoin's".formatted(k),
                     (8.0 * k + 4) / (6.0 * (k * k + k)),
                     random -> new double[] {Bobtail.relativeVariance(k, blocks, random)}));
+        }
+    }
+
+    private static void solved(Table table) {
+        for (UncleCase it : UNCLES) {
+            table.row(
+                    "Niu and Feng 2019",
+                    "their chain of states solved, " + it.what,
+                    it.published,
+                    it.rules(Referring.AS_PUBLISHED).threshold(),
+                    "");
         }
     }
 

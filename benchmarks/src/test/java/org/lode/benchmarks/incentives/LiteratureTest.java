@@ -10,10 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lode.benchmarks.incentives.LiteratureFigure.Counted;
+import org.lode.benchmarks.incentives.LiteratureFigure.UncleRules;
 import org.lode.benchmarks.incentives.fork.BestResponse;
 import org.lode.benchmarks.incentives.fork.BlockLedger;
 import org.lode.benchmarks.incentives.fork.Payoff;
 import org.lode.benchmarks.incentives.fork.Race;
+import org.lode.benchmarks.incentives.fork.UncleChain;
+import org.lode.benchmarks.incentives.fork.UncleLedger.Referring;
 import org.lode.benchmarks.incentives.fork.UncleLedger.UncleReward;
 import org.lode.benchmarks.incentives.report.Estimate;
 
@@ -45,7 +48,26 @@ final class LiteratureTest {
         "HALF, BLOCKS_AND_UNCLES, 0.356"
     })
     void unclesMoveTheThresholdWhereNiuAndFengFoundIt(UncleReward reward, Counted counted, double threshold) {
-        assertHolds(0, 5e-4, random -> LiteratureFigure.uncleGain(threshold, reward, counted, BLOCKS, random));
+        assertThat(new UncleRules(reward, Referring.AS_PUBLISHED, counted).threshold())
+                .isCloseTo(threshold, within(5e-4));
+    }
+
+    @Test
+    void unclesLieAsFarAwayAsNiuAndFengFound() {
+        UncleChain chain = new UncleChain(0.3, 0.5, UncleReward.BY_DISTANCE, Referring.BY_THE_BLOCKS);
+        double[] published = {0.527, 0.295, 0.111, 0.043, 0.017, 0.007};
+        for (int distance = 1; distance <= published.length; distance++) {
+            assertThat(chain.othersUnclesAt(distance)).isCloseTo(published[distance - 1], within(5e-4));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.270, BY_DISTANCE, AS_PUBLISHED", "0.270, BY_DISTANCE, BY_THE_BLOCKS", "0.356, HALF, AS_PUBLISHED"})
+    void uncleRacesGainWhatTheChainOfStatesSays(double alpha, UncleReward reward, Referring referring) {
+        for (Counted counted : Counted.values()) {
+            UncleRules rules = new UncleRules(reward, referring, counted);
+            assertHolds(rules.gain(alpha), 0, random -> rules.gain(alpha, BLOCKS, random));
+        }
     }
 
     @ParameterizedTest

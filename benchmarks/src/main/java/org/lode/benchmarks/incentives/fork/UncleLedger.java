@@ -6,19 +6,43 @@ package org.lode.benchmarks.incentives.fork;
  * Mining in Ethereum", 2019).
  */
 public final class UncleLedger implements Ledger {
-    private static final int MOST_DISTANT = 6;
+    static final int MOST_DISTANT = 6;
+    static final double REFERRING = 1.0 / 32;
     private static final int MOST_LIVE = 64;
-    private static final double REFERRING = 1.0 / 32;
 
     /** What an uncle pays by its distance from the block that refers to it. */
     public enum UncleReward {
         /** (8 - distance) / 8. */
         BY_DISTANCE,
         /** One half. */
-        HALF
+        HALF;
+
+        double at(long distance) {
+            return switch (this) {
+                case BY_DISTANCE -> (8 - distance) / 8.0;
+                case HALF -> 0.5;
+            };
+        }
+    }
+
+    /** Who is paid for referring to an uncle of the others that the attacker was more than one block ahead of. */
+    public enum Referring {
+        /** Whose block it is that refers to it. */
+        BY_THE_BLOCKS,
+        /**
+         * What the thresholds that Niu and Feng published come from, as far as can be told from the numbers: the others are paid only if
+         * they find one block more than it takes. On average the attacker gets alpha of what is theirs.
+         */
+        AS_PUBLISHED;
+
+        /** The part that the others keep of what their blocks earn. */
+        double keptByOthers(double alpha) {
+            return this == AS_PUBLISHED ? 1 - alpha : 1;
+        }
     }
 
     private final UncleReward reward;
+    private final double keptByOthers;
 
     private long finalHeight;
     private int own;
@@ -40,7 +64,13 @@ public final class UncleLedger implements Ledger {
     private long uncles;
 
     public UncleLedger(UncleReward reward) {
+        this(reward, Referring.BY_THE_BLOCKS, 0);
+    }
+
+    /** @param alpha the attacker's part of the hash rate */
+    public UncleLedger(UncleReward reward, Referring referring, double alpha) {
         this.reward = reward;
+        this.keptByOthers = referring.keptByOthers(alpha);
     }
 
     @Override
@@ -108,29 +138,25 @@ public final class UncleLedger implements Ledger {
         finalHeight += blocks;
         finalBlocks += blocks;
         pay(winner, blocks);
-        int kept = 0;
+        int live = 0;
         for (int i = 0; i < orphans; i++) {
             long by = attacker ? referredByAttacker[i] : referredByOthers[i];
             if (by != 0 && by <= finalHeight) {
-                pay(ofAttacker[i] ? Finder.ATTACKER : Finder.OTHERS, uncleReward(by - height[i]));
-                pay(winner, REFERRING);
+                long distance = by - height[i];
+                double kept = winner == Finder.OTHERS && !ofAttacker[i] && distance > 1 ? keptByOthers : 1;
+                pay(ofAttacker[i] ? Finder.ATTACKER : Finder.OTHERS, reward.at(distance));
+                pay(winner, kept * REFERRING);
+                pay(Finder.ATTACKER, (1 - kept) * REFERRING);
                 uncles++;
             } else if (finalHeight + 1 - height[i] <= MOST_DISTANT || by != 0) {
-                height[kept] = height[i];
-                ofAttacker[kept] = ofAttacker[i];
-                referredByAttacker[kept] = attacker ? referredByAttacker[i] : 0;
-                referredByOthers[kept] = 0;
-                kept++;
+                height[live] = height[i];
+                ofAttacker[live] = ofAttacker[i];
+                referredByAttacker[live] = attacker ? referredByAttacker[i] : 0;
+                referredByOthers[live] = 0;
+                live++;
             }
         }
-        orphans = kept;
-    }
-
-    private double uncleReward(long distance) {
-        return switch (reward) {
-            case BY_DISTANCE -> (8 - distance) / 8.0;
-            case HALF -> 0.5;
-        };
+        orphans = live;
     }
 
     private void pay(Finder finder, double amount) {
