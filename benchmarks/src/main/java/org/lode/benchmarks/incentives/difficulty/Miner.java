@@ -29,8 +29,8 @@ public record Miner(Power power, Stamp stamp, Work work) {
     public enum Work {
         /** The next block, and shares on the way. */
         BLOCKS,
-        /** Shares alone, with whichever number makes them easiest. */
-        EASIEST_SHARES
+        /** The same, but shares alone with an easier number whenever that saves more than a block's part for including is worth. */
+        WHICHEVER_PAYS
     }
 
     public static Miner honest(double hashesPerSecond) {

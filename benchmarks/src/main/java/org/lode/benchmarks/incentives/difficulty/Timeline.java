@@ -22,6 +22,7 @@ public final class Timeline {
     private final SplittableRandom random;
     private final long leadSeconds;
     private final HeaderChain chain;
+    private final double inclusion;
 
     private double now = GENESIS_SECONDS;
     private double change = Double.POSITIVE_INFINITY;
@@ -33,6 +34,8 @@ public final class Timeline {
 
     private final double[] income;
     private final double[] hashes;
+    private final double[] aside;
+    private final double[] luck;
     private final double[] rates;
     private final double[] powers;
     private final long[] numbers;
@@ -46,8 +49,12 @@ public final class Timeline {
         this.leadSeconds = leadSeconds;
         this.random = random;
         this.chain = new HeaderChain(spec, GENESIS_SECONDS);
+        this.inclusion = spec.reward().inclusion().value().toBigInteger().doubleValue()
+                / spec.reward().block().value().toBigInteger().doubleValue();
         this.income = new double[miners.size()];
         this.hashes = new double[miners.size()];
+        this.aside = new double[miners.size()];
+        this.luck = new double[miners.size()];
         this.rates = new double[miners.size()];
         this.powers = new double[miners.size()];
         this.numbers = new long[miners.size()];
@@ -75,6 +82,7 @@ public final class Timeline {
             advance(now + wait);
             int finder = pick(total);
             units++;
+            luck[finder]++;
             if (isBlock(finder)) {
                 append(finder);
                 return;
@@ -88,11 +96,21 @@ public final class Timeline {
         for (int i = 0; i < rates.length; i++) {
             Miner miner = miners.get(i);
             powers[i] = isWaiting(miner) ? 0 : miner.power().now(this);
-            numbers[i] = miner.work() == Work.BLOCKS ? chain.height() + 1 : easiestNumber();
+            numbers[i] = miner.work() == Work.BLOCKS ? chain.height() + 1 : bestPaidNumber();
             rates[i] = powers[i] == 0 ? 0 : powers[i] / chain.shareWork(numbers[i]);
             total += rates[i];
         }
         return total;
+    }
+
+    /**
+     * A work on the next block pays one block's reward on average: a share less than that by the part for including, a block more, by the
+     * shares that it includes. A share with another number can be easier but never be a block.
+     */
+    private long bestPaidNumber() {
+        long easiest = easiestNumber();
+        long next = chain.height() + 1;
+        return chain.shareWork(easiest) < (1 - inclusion) * chain.shareWork(next) ? easiest : next;
     }
 
     /** Of the numbers that a share found now can carry and still have two blocks to be included in. */
@@ -130,6 +148,8 @@ public final class Timeline {
     private void advance(double to) {
         for (int i = 0; i < powers.length; i++) {
             hashes[i] += powers[i] * (to - now);
+            luck[i] -= rates[i] * (to - now);
+            aside[i] += numbers[i] == chain.height() + 1 ? 0 : powers[i] * (to - now);
         }
         now = to;
     }
@@ -144,7 +164,7 @@ public final class Timeline {
     }
 
     private boolean isBlock(int finder) {
-        return miners.get(finder).work() == Work.BLOCKS
+        return numbers[finder] == chain.height() + 1
                 && random.nextDouble() * chain.nextWork() < chain.shareWork(numbers[finder]);
     }
 
@@ -160,7 +180,6 @@ public final class Timeline {
         long height = chain.height() + 1;
         int included = 0;
         int kept = 0;
-        double inclusion = inclusion();
         for (int i = 0; i < pending; i++) {
             boolean inTime = height - pendingNumber[i] <= spec.contribution().contributionWindow();
             if (inTime
@@ -183,11 +202,6 @@ public final class Timeline {
         lastBlock = now;
     }
 
-    private double inclusion() {
-        return spec.reward().inclusion().value().toBigInteger().doubleValue()
-                / spec.reward().block().value().toBigInteger().doubleValue();
-    }
-
     public long height() {
         return chain.height();
     }
@@ -195,6 +209,11 @@ public final class Timeline {
     /** Seconds since genesis. */
     public double seconds() {
         return now - GENESIS_SECONDS;
+    }
+
+    /** What the last block says of its time. */
+    public long timestampSeconds() {
+        return chain.timestampSeconds();
     }
 
     /** When the last block was found, in seconds since genesis. */
@@ -230,5 +249,15 @@ public final class Timeline {
     /** How many hashes the miner tried. */
     public double hashes(int miner) {
         return hashes[miner];
+    }
+
+    /** How many works more the miner found than its hashes find on average; zero on average, so that it can be taken off as noise. */
+    public double luck(int miner) {
+        return luck[miner];
+    }
+
+    /** Of the miner's hashes, the part that could not have found a block. */
+    public double asidePart(int miner) {
+        return aside[miner] / hashes[miner];
     }
 }
