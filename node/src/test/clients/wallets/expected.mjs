@@ -1,7 +1,7 @@
 // What the chain must show, worked out here from its own numbers and from nothing that a library under test has computed.
 export const registry = '0x0000000000000000000000000000000000000057';
 export const contributionType = 0x57;
-export const rewards = { block: 250000000000000000n, contribution: 242187500000000000n, inclusion: 7812500000000000n };
+export const rewards = { block: 250000000000000000n, contribution: 248046875000000000n, inclusion: 1953125000000000n };
 export const mnemonic = 'test test test test test test test test test test test junk';
 
 const rpcUrl = process.env.LODE_RPC ?? 'http://127.0.0.1:8545';

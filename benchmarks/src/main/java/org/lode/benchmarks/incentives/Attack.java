@@ -21,13 +21,17 @@ record Attack(String label, Policy policy, ShareTactics tactics) {
         return new Attack(policy.label(), policy, tactics);
     }
 
-    /** Measures the attacker's part of all that is paid, for each of the inclusion shares. */
+    /**
+     * Measures the attacker's part of all that is paid, for each of the inclusion shares. Which part of the works it happened to find is
+     * taken off: that is alpha on average, and most of the noise.
+     */
     Trial trial(ShareRules rules, Race.Odds odds, long blocks, double... inclusionShares) {
         return random -> {
             ShareLedger ledger = run(rules, odds, blocks, random);
+            double luck = ledger.foundPart() - odds.alpha();
             double[] shares = new double[inclusionShares.length];
             for (int i = 0; i < shares.length; i++) {
-                shares[i] = ledger.tally().attackerShare(inclusionShares[i]);
+                shares[i] = ledger.tally().attackerShare(inclusionShares[i]) - luck;
             }
             return shares;
         };

@@ -17,7 +17,7 @@ import org.lode.benchmarks.incentives.report.Table;
 /** Which parameters leave an attacker with a third of the hash rate the least. */
 final class GridFigure implements Figure {
     private static final double ALPHA = 1 / 3.0;
-    private static final double[] GAMMAS = {0.5, 1};
+    private static final double[] GAMMAS = {0, 0.5, 1};
     private static final double[] INCLUSION = {1 / 16.0, 1 / 32.0, 1 / 64.0, 1 / 128.0, 0};
     private static final int RUNS = 6;
     private static final long WORKS = 280_000;
@@ -64,19 +64,29 @@ final class GridFigure implements Figure {
         List<ShareRules> grid = new ArrayList<>();
         for (int window : new int[] {3, 6, 12, 18, 24, 36, 48}) {
             for (int most : new int[] {16, 24, 32, 64}) {
-                grid.add(new ShareRules(8, window, 6, most));
+                grid.add(new ShareRules(8, window, 12, most));
             }
         }
-        for (int depth : new int[] {2, 12, 24}) {
-            grid.add(new ShareRules(8, 24, depth, 32));
+        for (int depth : new int[] {2, 6, 9, 18, 24}) {
+            grid.add(new ShareRules(8, 36, depth, 32));
         }
         for (int units : new int[] {4, 16, 32, 64}) {
-            grid.add(new ShareRules(units, 24, 6, 4 * units));
+            grid.add(new ShareRules(units, 36, 12, 4 * units));
         }
+        // what the presets had first
+        grid.add(new ShareRules(8, 6, 6, 16));
         return grid;
     }
 
     private static List<Attack> attacks() {
+        List<Attack> attacks = new ArrayList<>(withheld());
+        attacks.add(Attack.of(Withholding.HONEST, Inclusion.OLDEST_FIRST));
+        attacks.add(Attack.of(Withholding.HONEST, Inclusion.OWN_ONLY));
+        return attacks;
+    }
+
+    /** The attacks with withheld blocks that were best anywhere, with every way of including. */
+    static List<Attack> withheld() {
         List<Attack> attacks = new ArrayList<>();
         for (Withholding policy :
                 List.of(Withholding.SELFISH, Withholding.EQUAL_FORK_STUBBORN, Withholding.LEAD_FORK_STUBBORN)) {
@@ -84,8 +94,6 @@ final class GridFigure implements Figure {
                 attacks.add(Attack.of(policy, with));
             }
         }
-        attacks.add(Attack.of(Withholding.HONEST, Inclusion.OLDEST_FIRST));
-        attacks.add(Attack.of(Withholding.HONEST, Inclusion.OWN_ONLY));
         return attacks;
     }
 
@@ -104,6 +112,7 @@ final class GridFigure implements Figure {
                 "gain");
         Map<String, Plot> plots = new LinkedHashMap<>();
         int attacks = attacks().size();
+        double inclusion = Parameters.inclusion();
         for (int first = 0; first < cells.size(); first += attacks) {
             Cell cell = cells.get(first);
             ShareRules rules = cell.rules;
@@ -128,7 +137,7 @@ final class GridFigure implements Figure {
                         cells.get(best).attack.label() + ", "
                                 + cells.get(best).attack.tacticsLabel(),
                         gain);
-                if (rules.unitsPerBlock() == 8 && rules.anchorDepth() == 6 && INCLUSION[part] == 1 / 32.0) {
+                if (rules.unitsPerBlock() == 8 && rules.anchorDepth() == 12 && INCLUSION[part] == inclusion) {
                     plots.computeIfAbsent(
                                     "gamma-%.1f".formatted(cell.gamma),
                                     _ -> new Plot(

@@ -5,7 +5,9 @@ import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.genesis.ContributionParameters;
 import org.lode.consensus.genesis.DifficultyParameters;
 import org.lode.consensus.genesis.Preset;
+import org.lode.consensus.genesis.RewardParameters;
 import org.lode.consensus.primitive.UInt256;
+import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.rules.HeaderRules;
 
 /** The parameters that figures are about. */
@@ -18,7 +20,7 @@ final class Parameters {
 
     private Parameters() {}
 
-    /** What the presets have; both have the same. */
+    /** What the testnet has; on the devnet anchors lie less deep and shares live shorter. */
     static ShareRules rules() {
         return ShareRules.of(Preset.TESTNET.genesis().spec());
     }
@@ -50,6 +52,20 @@ final class Parameters {
                         difficulty.minimumDifficulty()),
                 spec.contribution(),
                 spec.reward(),
+                spec.fee());
+    }
+
+    /** The same chain with another part of each share's reward for the block that includes it; exact where the part is a power of 2. */
+    static ChainSpec withInclusion(ChainSpec spec, double part) {
+        Wei block = spec.reward().block();
+        Wei inclusion = Wei.of((long) (part * block.value().toBigInteger().longValueExact()));
+        return new ChainSpec(
+                spec.name(),
+                spec.chainId(),
+                spec.ethash(),
+                spec.difficulty(),
+                spec.contribution(),
+                new RewardParameters(block, block.minus(inclusion), inclusion),
                 spec.fee());
     }
 

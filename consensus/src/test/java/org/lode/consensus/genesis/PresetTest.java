@@ -24,13 +24,13 @@ final class PresetTest {
     @Test
     void devnetHashIsPinned() {
         assertThat(Preset.DEVNET.genesis().hash())
-                .isEqualTo(Hash.ofHex("0x4618c40b72c794ca88e0f09a127cebbc52876ddfef4980c0b72bb7334ca098b7"));
+                .isEqualTo(Hash.ofHex("0xbf74993dc48eece74888315c65653e512895f69edd62365972eee74a054fcd29"));
     }
 
     @Test
     void testnetHashIsPinned() {
         assertThat(Preset.TESTNET.genesis().hash())
-                .isEqualTo(Hash.ofHex("0x4a4ef72d20184eae54b0de46dec7afb2d49c90b1a755ada077e36d79b12d4b15"));
+                .isEqualTo(Hash.ofHex("0x9c4df36d3630718cb5fd1f878bf913ae10dba6f234426028b83eb4e75244f1a4"));
     }
 
     @Test
@@ -52,7 +52,7 @@ final class PresetTest {
         assertThat(spec.chainId()).isEqualTo(4318);
         assertThat(spec.difficulty())
                 .isEqualTo(new DifficultyParameters(12, 8, 3_600, UInt256.of(16_777_216), UInt256.of(131_072)));
-        assertThat(spec.contribution()).isEqualTo(new ContributionParameters(6, 24, 32));
+        assertThat(spec.contribution()).isEqualTo(new ContributionParameters(12, 36, 32));
         assertThat(spec.ethash()).isEqualTo(EthashParameters.STANDARD);
     }
 
@@ -61,8 +61,8 @@ final class PresetTest {
         for (Preset preset : Preset.values()) {
             RewardParameters reward = preset.genesis().spec().reward();
             assertThat(reward.block()).isEqualTo(lode("0.25"));
-            assertThat(reward.contribution()).isEqualTo(lode("0.2421875"));
-            assertThat(reward.inclusion()).isEqualTo(lode("0.0078125"));
+            assertThat(reward.contribution()).isEqualTo(lode("0.248046875"));
+            assertThat(reward.inclusion()).isEqualTo(lode("0.001953125"));
         }
     }
 

@@ -45,6 +45,7 @@ public final class ShareLedger implements Ledger {
 
     private int live;
     private long arrivals;
+    private long ownFound;
 
     private final long[] lastIncluded;
     private int lastCount;
@@ -100,6 +101,7 @@ public final class ShareLedger implements Ledger {
     }
 
     private int add(int by, int branch, long height) {
+        ownFound += by == ATTACKER ? 1 : 0;
         if (live == order.length) {
             grow();
         }
@@ -277,6 +279,11 @@ public final class ShareLedger implements Ledger {
     /** Works found so far, paid or not. */
     public long found() {
         return arrivals;
+    }
+
+    /** The attacker's part of the works found so far. */
+    public double foundPart() {
+        return (double) ownFound / arrivals;
     }
 
     /** The contributions of the block found last, each by how many works were found before it. */
