@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Content;
 import org.lode.consensus.primitive.Address;
@@ -27,7 +29,9 @@ import org.lode.node.chain.BlockImport.Outcome;
 import org.lode.node.store.Batch;
 import org.lode.node.store.ChainStore;
 import org.lode.node.store.MemoryStore;
+import org.lode.node.store.RocksDbStore;
 import org.lode.node.store.StateHistory;
+import org.lode.node.store.StoreOptions;
 import org.lode.node.store.StoreFailure;
 import org.lode.node.store.StoreRefusal;
 import org.lode.node.store.StoreView;
@@ -249,8 +253,10 @@ final class ChainTest {
     }
 
     @Test
-    void goesOverToAHeavierBranchWhoseForkIsOlderThanHistory() throws Exception {
-        TestChain node = TestChain.over(new MemoryStore(new StateHistory(3)));
+    void goesOverToAHeavierBranchWhoseForkIsOlderThanHistory(@TempDir Path folder) throws Exception {
+        StoreOptions options = StoreOptions.DEFAULT.withHistory(new StateHistory(3));
+        ChainStore store = RocksDbStore.open(folder, build.genesis().hash(), options);
+        TestChain node = TestChain.over(store);
         BuiltBlock fork = build.extend(build.genesis(), 2);
         BuiltBlock ours = withTransfers(fork, ALICE, 70);
         BuiltBlock theirs = withTransfers(fork, BOB, 72);
@@ -264,9 +270,14 @@ final class ChainTest {
                 .anySatisfy(change -> assertThat(change.reverted()).hasSize(70));
         assertThat(earned(node, BOB)).isEqualTo(balance(node, BOB));
         assertThat(earned(node, ALICE)).isEqualTo(balance(node, ALICE));
-        // Its state root is computed from the tries that the switch left.
-        BuiltBlock next = withTransfers(theirs, ALICE, 1);
-        assertThat(node.importBlock(next.block())).isEqualTo(BECAME_HEAD);
+        store.close();
+        try (ChainStore reopened = RocksDbStore.open(folder, build.genesis().hash(), options)) {
+            TestChain again = TestChain.over(reopened);
+            assertHead(again, theirs);
+            // Its state root is computed from the tries that the switch left.
+            BuiltBlock next = withTransfers(theirs, ALICE, 1);
+            assertThat(again.importBlock(next.block())).isEqualTo(BECAME_HEAD);
+        }
     }
 
     @Test
