@@ -2,7 +2,6 @@ package org.lode.node.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +21,7 @@ import org.lode.node.produce.MineMode;
 import org.lode.node.produce.MiningSettings;
 import org.lode.node.store.StoreRefusal;
 import org.lode.p2p.session.Enode;
+import org.slf4j.MDC;
 
 /**
  * Several full nodes of one devnet in this process: each with a folder, a key, a miner and ports of its own, connected over loopback
@@ -70,24 +70,26 @@ final class ForegroundNetwork {
         List<Enode> others = new ArrayList<>();
         List<NetworkWatch.Member> members = new ArrayList<>();
         for (int i = 0; i < plan.nodes(); i++) {
-            Path root = network.root().resolve("node-" + (i + 1));
-            DataFolder folder = opened(open, DataFolder.lock(root));
+            String name = "node-" + (i + 1);
+            DataFolder folder = opened(open, DataFolder.lock(network.root().resolve(name)));
             if (plan.past() == DevnetCommand.Past.REMOVED) {
                 folder.removeChain(genesis.hash());
             }
             Address beneficiary = beneficiary(i);
             MiningSettings mining = new MiningSettings(plan.mode(), Optional.of(beneficiary));
-            Node node = opened(
-                    open,
-                    Node.start(
-                            run.nodeOptions(genesis, folder.chain(), mining, MinerChoice.Kind.CPU),
-                            foreground::failed));
-            PeerService peers =
-                    opened(open, PeerService.start(node, NodeKey.ofFile(folder.nodeKey()), run.peering(i, others)));
-            RpcService rpc = opened(open, RpcService.start(node, peers, run.endpoint(i), DevAccounts.funded()));
-            others.add(peers.enode());
-            members.add(new NetworkWatch.Member(
-                    i + 1, node, peers, StartReport.address(run.endpoint(i).host(), rpc.port()), beneficiary));
+            try (var _ = MDC.putCloseable(LogFile.NODE, name)) {
+                Node node = opened(
+                        open,
+                        Node.start(
+                                run.nodeOptions(genesis, folder.chain(), mining, MinerChoice.Kind.CPU),
+                                foreground::failed));
+                PeerService peers =
+                        opened(open, PeerService.start(node, NodeKey.ofFile(folder.nodeKey()), run.peering(i, others)));
+                RpcService rpc = opened(open, RpcService.start(node, peers, run.endpoint(i), DevAccounts.funded()));
+                others.add(peers.enode());
+                members.add(new NetworkWatch.Member(
+                        i + 1, node, peers, StartReport.address(run.endpoint(i).host(), rpc.port()), beneficiary));
+            }
         }
         return members;
     }

@@ -13,7 +13,11 @@ import org.slf4j.LoggerFactory;
 
 /** Sends the log to a file of a node's data folder: at most four files of 16 MiB. */
 final class LogFile {
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level [%thread] %logger{0} %msg%n";
+    /** Which of several nodes in one process a line is about. */
+    static final String NODE = "node";
+
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level [%thread] %replace(%X{" + NODE
+            + "}){'(.+)','$1 '}%logger{0} %msg%n";
     private static final long MAX_BYTES = 16 * FileSize.MB_COEFFICIENT;
     private static final int OLD_FILES = 3;
 

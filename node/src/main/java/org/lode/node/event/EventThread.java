@@ -1,10 +1,13 @@
 package org.lode.node.event;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.MDC;
 
 /** An event loop that is a thread of its own. */
 public final class EventThread implements EventLoop, AutoCloseable {
@@ -15,7 +18,11 @@ public final class EventThread implements EventLoop, AutoCloseable {
     private final Thread thread;
     private final ScheduledThreadPoolExecutor executor;
 
-    /** @param name the thread's name, as docs/threads.md lists it */
+    /**
+     * Its log lines have the context of whoever makes it, such as which of a network's nodes it belongs to.
+     *
+     * @param name the thread's name, as docs/threads.md lists it
+     */
     public EventThread(String name, FailureListener failures) {
         this.name = name;
         this.failures = failures;
@@ -24,12 +31,16 @@ public final class EventThread implements EventLoop, AutoCloseable {
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setMaximumPoolSize(1);
-        this.thread = startedThread();
+        this.thread = startedThread(Optional.ofNullable(MDC.getCopyOfContextMap()));
     }
 
-    private Thread startedThread() {
+    private Thread startedThread(Optional<Map<String, String>> logContext) {
         try {
-            return executor.submit(Thread::currentThread).get();
+            return executor.submit(() -> {
+                        logContext.ifPresent(MDC::setContextMap);
+                        return Thread.currentThread();
+                    })
+                    .get();
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException("thread " + name + " did not start", e);
         }

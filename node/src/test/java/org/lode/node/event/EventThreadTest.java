@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 final class EventThreadTest {
     private static final long PATIENCE_SECONDS = 20;
@@ -28,6 +29,17 @@ final class EventThreadTest {
             assertThat(owned.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNull();
         }
         assertThat(failure).isNotDone();
+    }
+
+    @Test
+    void logsInTheContextOfWhoeverMadeIt() throws Exception {
+        CompletableFuture<String> context = new CompletableFuture<>();
+        try (var _ = MDC.putCloseable("node", "node-2");
+                EventThread thread = new EventThread("owner", (where, cause) -> failure.complete(cause))) {
+            MDC.put("node", "node-3");
+            thread.execute(() -> context.complete(MDC.get("node")));
+            assertThat(context.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("node-2");
+        }
     }
 
     @Test
