@@ -27,8 +27,8 @@ import org.lode.miner.job.Share;
 @Timeout(300)
 final class NewJobTest {
     private static final EthashParameters TINY = new EthashParameters(8, 4096, 1024, 1_048_576, 65_536);
-    /** So easy that practically every batch has shares. */
-    private static final UInt256 SHARE = Ethash.boundary(UInt256.of(8));
+    /** So many that practically every batch has some. */
+    private static final int SHARES_A_BATCH = 8;
 
     private static final int QUEUED_BATCHES = 2;
     private static final int JOBS = 40;
@@ -40,7 +40,7 @@ final class NewJobTest {
     void afterTheTwoBatchesThatAreQueuedNothingIsOfTheOldJob() throws InterruptedException {
         OpenClDevice device = Devices.first();
         int batchNonces = smallBatches(device);
-        Replacements seen = new Replacements();
+        Replacements seen = new Replacements(Ethash.boundary(UInt256.of(batchNonces / SHARES_A_BATCH)));
         try (Miner miner =
                 new OpenClMiner(device, OpenClMinerSettings.of(folder), new EthashCaches(TINY, 1), seen::found)) {
             seen.begin(miner);
@@ -69,10 +69,16 @@ final class NewJobTest {
         long mostOldHashes;
         boolean backwards;
 
+        private final UInt256 boundary;
         private @Nullable Miner miner;
-        private MiningJob current = job(0);
+        private MiningJob current;
         private long hashesAtReplacement;
         private long lastJob;
+
+        Replacements(UInt256 boundary) {
+            this.boundary = boundary;
+            this.current = job(0);
+        }
 
         void begin(Miner started) {
             miner = started;
@@ -95,9 +101,9 @@ final class NewJobTest {
                 done.countDown();
             }
         }
-    }
 
-    private static MiningJob job(long id) {
-        return new MiningJob(id, 0, new Hash(id, 2, 3, 4), SHARE, SHARE, NonceSpace.WHOLE);
+        private MiningJob job(long id) {
+            return new MiningJob(id, 0, new Hash(id, 2, 3, 4), boundary, boundary, NonceSpace.WHOLE);
+        }
     }
 }
