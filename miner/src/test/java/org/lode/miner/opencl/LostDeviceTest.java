@@ -47,7 +47,7 @@ final class LostDeviceTest {
     private static final EthashParameters TINY = new EthashParameters(8, 4096, 1024, 1_048_576, 65_536);
     private static final UInt256 SHARE = Ethash.boundary(UInt256.of(20_000));
     /** Long enough to be seen while it lasts. */
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
 
     private final EthashCaches caches = new EthashCaches(TINY, 1);
     private final BlockingQueue<Share> found = new LinkedBlockingQueue<>();
@@ -81,11 +81,11 @@ final class LostDeviceTest {
             next(othersShares);
             miner.mine(job(1));
             String lost = awaitSentence(miner, "CL_INVALID_COMMAND_QUEUE");
-            assertThat(lost).contains("failed while mining").endsWith("; it is tried again in 2 s.");
+            assertThat(lost).contains("failed while mining").endsWith("; it is tried again in 5 s.");
+            String away = awaitSentence(miner, "CL_DEVICE_NOT_AVAILABLE");
+            assertThat(away).contains("is gone", "check its cables").endsWith("; it is tried again in 10 s.");
             othersShares.clear();
             next(othersShares);
-            String away = awaitSentence(miner, "CL_DEVICE_NOT_AVAILABLE");
-            assertThat(away).contains("is gone", "check its cables").endsWith("; it is tried again in 4 s.");
             found.clear();
             miner.mine(job(2));
             assertThat(next(found).job().id()).isEqualTo(2);
@@ -106,7 +106,7 @@ final class LostDeviceTest {
             miner.mine(job(1));
             assertThat(awaitSentence(miner, "CL_INVALID_BUFFER_SIZE"))
                     .contains("ran out of memory", "close other programs")
-                    .endsWith("; it is tried again in 2 s.");
+                    .endsWith("; it is tried again in 5 s.");
             next(found);
             assertThat(miner.status().activity()).isEqualTo(new Activity.Searching(1));
         }
@@ -125,7 +125,7 @@ final class LostDeviceTest {
             miner.mine(job(1));
             assertThat(awaitSentence(miner, "CL_BUILD_PROGRAM_FAILURE"))
                     .contains("cannot compile the kernels", folder.toString())
-                    .endsWith("; it is tried again in 2 s.");
+                    .endsWith("; it is tried again in 5 s.");
             next(found);
         }
     }
