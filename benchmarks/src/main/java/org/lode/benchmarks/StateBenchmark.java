@@ -27,6 +27,7 @@ import org.lode.node.store.ChainStore;
 import org.lode.node.store.MemoryStore;
 import org.lode.node.store.PendingState;
 import org.lode.node.store.RocksDbStore;
+import org.lode.node.store.StateCache;
 import org.lode.node.store.StateHistory;
 import org.lode.node.store.StoreOptions;
 import org.lode.node.store.StoreRefusal;
@@ -82,6 +83,7 @@ public class StateBenchmark {
     private Path folder = Path.of("");
     private ChainStore store = new MemoryStore(StateHistory.DEFAULT);
     private StoreView view = store.view();
+    private StateCache cache = new StateCache(StateCache.Bounds.STANDARD);
     private StateDiff diff = StateDiff.EMPTY;
 
     private static final Parallel POOLED = new Parallel() {
@@ -112,6 +114,7 @@ public class StateBenchmark {
             write(new StateDiff(created, Map.of()), POOLED);
         }
         view = store.view();
+        cache = new StateCache(StateCache.Bounds.STANDARD);
     }
 
     /** Which accounts change is chosen anew, so that caches are asked for more than one block's nodes. */
@@ -163,6 +166,13 @@ public class StateBenchmark {
     @OperationsPerInvocation(CHANGED)
     public Hash root() {
         return new PendingState(view, Parallel.SEQUENTIAL).apply(diff);
+    }
+
+    /** As import does it: with the accounts and trie nodes of blocks before decoded in memory, as far as they fit. */
+    @Benchmark
+    @OperationsPerInvocation(CHANGED)
+    public Hash rootThroughTheCache() {
+        return PendingState.cached(view, cache, Parallel.SEQUENTIAL).apply(diff);
     }
 
     @Benchmark

@@ -25,8 +25,9 @@ public final class StateRates {
 
     /** Arguments: how many accounts the state has. */
     public static void main(String[] arguments) throws Exception {
-        System.out.println("| store | accounts | read | read absent | root | root and write | Keccak of a branch |");
-        System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
+        System.out.println(
+                "| store | accounts | read | read absent | root | root, cached | root and write | Keccak of a branch |");
+        System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
         for (String accounts : arguments) {
             for (StateBenchmark.Kind kind : StateBenchmark.Kind.values()) {
                 StateBenchmark benchmark = new StateBenchmark();
@@ -42,12 +43,13 @@ public final class StateRates {
         try {
             return String.format(
                     Locale.ROOT,
-                    "| %s | %,d | %s | %s | %s | %s | %s |",
+                    "| %s | %,d | %s | %s | %s | %s | %s | %s |",
                     benchmark.kind,
                     benchmark.accounts,
                     micros(benchmark::readAccounts),
                     micros(benchmark::readAbsentAccounts),
                     micros(benchmark::root),
+                    micros(benchmark::rootThroughTheCache),
                     micros(benchmark::rootAndWrite),
                     micros(benchmark::keccakOfABranch));
         } finally {
