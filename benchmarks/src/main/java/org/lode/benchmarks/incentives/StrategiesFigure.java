@@ -36,7 +36,7 @@ final class StrategiesFigure implements Figure {
 
     @Override
     public String title() {
-        return "what every strategy gains on this chain, with the presets' parameters";
+        return "what every strategy gains on this chain, with the testnet's parameters";
     }
 
     @Override
