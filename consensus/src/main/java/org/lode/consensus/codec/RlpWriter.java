@@ -70,7 +70,10 @@ public final class RlpWriter {
     }
 
     public RlpWriter bytes(Bytes value) {
-        return value.read(this::bytes);
+        if (value.size() != 1 || value.getUnsigned(0) >= SHORT_STRING) {
+            prefix(SHORT_STRING, value.size());
+        }
+        return raw(value);
     }
 
     /** An item that is encoded already. */
