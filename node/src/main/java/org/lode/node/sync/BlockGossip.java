@@ -229,12 +229,15 @@ final class BlockGossip {
                 id -> new Message.GetBlockTransactions(id, hash, missing),
                 PATIENCE,
                 answer -> {
-                    if (answer instanceof Errands.Answer.Got<Message.BlockTransactions>(var message)
-                            && rebuild.supply(message.transactions())) {
-                        submit(neighbour, rebuild);
-                    } else {
-                        neighbour.failed("no transactions of its compact block " + hash);
-                        fetchNext(hash);
+                    switch (answer) {
+                        case Errands.Answer.Got<Message.BlockTransactions>(var message)
+                        when rebuild.supply(message.transactions()) -> submit(neighbour, rebuild);
+                        case Errands.Answer.Got<Message.BlockTransactions> _,
+                                Errands.Answer.Late<Message.BlockTransactions> _ -> {
+                            neighbour.failed("no transactions of its compact block " + hash);
+                            fetchNext(hash);
+                        }
+                        case Errands.Answer.Gone<Message.BlockTransactions> _ -> fetchNext(hash);
                     }
                 });
     }
