@@ -16,8 +16,10 @@ import org.lode.node.store.RocksDbStore;
 import org.lode.node.store.StoreOptions;
 import org.lode.node.store.StoreRefusal;
 
-/** A node's folder, held by one process at a time: {@code chain/}, {@code nodekey}, {@code noderecord}, {@code knownnodes} and
- * {@code lode.log}. */
+/**
+ * A node's folder, held by one process at a time: {@code chain/}, {@code chain.waiting}, {@code nodekey}, {@code noderecord},
+ * {@code knownnodes} and {@code lode.log}.
+ */
 public final class DataFolder implements AutoCloseable {
     private final Path root;
     private final FileChannel channel;
