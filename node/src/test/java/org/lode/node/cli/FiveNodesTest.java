@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,8 +55,8 @@ final class FiveNodesTest {
     private static final long SPLIT_SECONDS = Long.getLong("lode.split.seconds", 20);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(100);
-    /** At most some ten blocks come meanwhile, of which either side finds fewer. */
-    private static final long BLOCK_SECONDS = Math.max(2, SPLIT_SECONDS / 10);
+    /** Some fifteen blocks come meanwhile where nothing is parted; either side finds fewer. */
+    private static final long BLOCK_SECONDS = Math.max(2, SPLIT_SECONDS / 15);
 
     private static final long HALF_LIFE_BLOCKS = 30;
 
@@ -112,7 +113,9 @@ final class FiveNodesTest {
                 with(devnet, "blockTimeSeconds", BLOCK_SECONDS), "halfLifeSeconds", HALF_LIFE_BLOCKS * BLOCK_SECONDS);
         long difficulty = Math.max(2048, (long) (hashesPerSecond() * BLOCK_SECONDS));
         System.out.println("blocks of " + BLOCK_SECONDS + " s at difficulty " + difficulty);
-        Files.writeString(folder.resolve("genesis.json"), with(timed, "difficulty", difficulty));
+        // The pause since an older genesis would halve it.
+        String begun = with(timed, "timestamp", Instant.now().getEpochSecond());
+        Files.writeString(folder.resolve("genesis.json"), with(begun, "difficulty", difficulty));
     }
 
     /** Of this machine, all nodes together. */
