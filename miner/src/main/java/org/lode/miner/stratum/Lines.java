@@ -42,6 +42,9 @@ public final class Lines {
             }
         } catch (JsonProcessingException e) {
             throw new MalformedLineException("not JSON: " + e.getOriginalMessage());
+        } catch (NumberFormatException _) {
+            // Jackson lets it out where an exponent is beyond BigDecimal's.
+            throw new MalformedLineException("not JSON: a number out of range");
         }
         throw new MalformedLineException("not a JSON object");
     }

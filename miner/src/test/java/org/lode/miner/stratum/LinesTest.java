@@ -28,7 +28,16 @@ final class LinesTest {
 
     @Test
     void refusesWhatIsNoRequest() {
-        for (String line : List.of("", "{", "[]", "1", "{\"id\":1}", "{\"method\":1}", "{\"method\":\"a\"} x")) {
+        for (String line : List.of(
+                "",
+                "{",
+                "[]",
+                "1",
+                "{\"id\":1}",
+                "{\"method\":1}",
+                "{\"method\":\"a\"} x",
+                "{\"id\":1e99999999999,\"method\":\"a\"}",
+                "{\"id\":0.1e-2147483648,\"method\":\"a\"}")) {
             assertThatThrownBy(() -> MinerRequest.parse(line)).as(line).isInstanceOf(MalformedLineException.class);
         }
     }

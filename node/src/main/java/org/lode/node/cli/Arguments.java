@@ -14,6 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 /** How command-line text becomes values; a wrong one is refused with the text and the form it should have. */
 final class Arguments {
     private static final int WEI_OF_GWEI_DIGITS = 9;
+    private static final int MAX_SCALE = 100;
 
     private Arguments() {}
 
@@ -80,7 +81,7 @@ final class Arguments {
                     return wei(lower.substring(0, lower.length() - 3), 0);
                 }
                 String lode = lower.endsWith("lode") ? lower.substring(0, lower.length() - 4) : lower;
-                return Wei.ofLode(new BigDecimal(lode.strip()));
+                return Wei.ofLode(decimal(lode));
             } catch (ArithmeticException | NumberFormatException e) {
                 throw new TypeConversionException(
                         "'" + text + "' is not an amount (write 1.5 for LODE, or 20gwei, or 7wei)");
@@ -88,8 +89,17 @@ final class Arguments {
         }
 
         private static Wei wei(String number, int decimals) {
-            BigDecimal wei = new BigDecimal(number.strip()).movePointRight(decimals);
+            BigDecimal wei = decimal(number).movePointRight(decimals);
             return new Wei(UInt256.of(wei.toBigIntegerExact()));
+        }
+
+        /** Of an exponent that can be written out. */
+        private static BigDecimal decimal(String number) {
+            BigDecimal decimal = new BigDecimal(number.strip());
+            if (Math.abs((long) decimal.scale()) > MAX_SCALE) {
+                throw new NumberFormatException("an exponent of " + -decimal.scale());
+            }
+            return decimal;
         }
     }
 }

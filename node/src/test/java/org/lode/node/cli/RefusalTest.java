@@ -52,6 +52,15 @@ class RefusalTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "much", "1.0000000000000000001", "0.5wei", "1e60", "1e999999999", "1e-999999999gwei"})
+    void refusesAnAmountThatIsNone(String amount) {
+        CommandRun refused = CommandRun.of("send", ADDRESS, amount, "--dev", "0");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("'" + amount + "' is not an amount").doesNotContain("java.");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "enr:",

@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 
 /** Parses a message within {@link MessageLimits}: one JSON value, no member twice in an object. */
 final class MessageReader {
-    /** Longer numbers have no use here and cost time to read. */
     private static final Pattern INSIDES =
             Pattern.compile(",? from `[^`]*`| \\(start marker at \\[[^\\]]*\\]\\)|\\[Source: [^\\]]*\\]");
 
+    /** Longer numbers have no use here and cost time to read. */
     private static final int MAX_NUMBER_DIGITS = 80;
 
     private static final int MAX_NAME_LENGTH = 256;
@@ -57,6 +57,9 @@ final class MessageReader {
             return node;
         } catch (JsonProcessingException e) {
             throw new RpcException(ErrorCode.PARSE_ERROR, "parse error: " + reason(e));
+        } catch (NumberFormatException _) {
+            // Jackson lets it out where an exponent is beyond BigDecimal's.
+            throw new RpcException(ErrorCode.PARSE_ERROR, "parse error: a number out of range");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

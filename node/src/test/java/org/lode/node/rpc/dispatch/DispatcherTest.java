@@ -64,7 +64,14 @@ final class DispatcherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"id\":1", "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]", "{\"id\":NaN}"})
+    @ValueSource(
+            strings = {
+                "{\"id\":1",
+                "[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]",
+                "{\"id\":NaN}",
+                "{\"id\":1e99999999999}",
+                "[0.1e-2147483648]"
+            })
     void saysWhyAMessageCannotBeReadAndNothingOfTheParserInside(String message) {
         assertThat(answer(message))
                 .contains("parse error: ")

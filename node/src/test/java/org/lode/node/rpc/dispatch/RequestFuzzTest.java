@@ -21,7 +21,9 @@ final class RequestFuzzTest {
                             + "{\"jsonrpc\":\"2.0\",\"method\":\"none\"},{\"id\":1e9,\"method\":\"eth_call\","
                             + "\"params\":[{\"to\":\"0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266\"},\"latest\"]}]",
                     "{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"eth_getLogs\",\"params\":[{\"topics\":"
-                            + "[[],null,[\"0x" + "ab".repeat(32) + "\"]],\"fromBlock\":\"0x0\"}]}")
+                            + "[[],null,[\"0x" + "ab".repeat(32) + "\"]],\"fromBlock\":\"0x0\"}]}",
+                    "{\"jsonrpc\":\"2.0\",\"id\":1.5e-3,\"method\":\"eth_feeHistory\",\"params\":[\"0x4\","
+                            + "\"latest\",[0.25,5e1,1E+2,-7]]}")
             .map(text -> Bytes.copyOf(text.getBytes(UTF_8)))
             .toList();
 
