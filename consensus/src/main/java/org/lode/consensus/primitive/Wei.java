@@ -20,6 +20,12 @@ public record Wei(UInt256 value) implements Comparable<Wei> {
         return new Wei(value.plus(other.value));
     }
 
+    /** The sum, or as much as 256 bits hold: for amounts that a stranger names. */
+    public Wei plusSaturated(Wei other) {
+        UInt256 sum = value.plusWrapping(other.value);
+        return new Wei(sum.compareTo(value) < 0 ? UInt256.MAX : sum);
+    }
+
     public Wei minus(Wei other) {
         return new Wei(value.minus(other.value));
     }

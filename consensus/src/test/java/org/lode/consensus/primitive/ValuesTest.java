@@ -30,6 +30,8 @@ final class ValuesTest {
         assertThatThrownBy(() -> Wei.of(-1)).isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> Wei.ZERO.minus(Wei.of(1))).isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> new Wei(UInt256.MAX).plus(Wei.of(1))).isInstanceOf(ArithmeticException.class);
+        assertThat(new Wei(UInt256.MAX).plusSaturated(Wei.of(1))).isEqualTo(new Wei(UInt256.MAX));
+        assertThat(Wei.of(1).plusSaturated(Wei.of(2))).isEqualTo(Wei.of(3));
         assertThatThrownBy(() -> Wei.of(1).times(-1)).isInstanceOf(ArithmeticException.class);
     }
 

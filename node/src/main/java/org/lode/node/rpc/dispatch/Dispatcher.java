@@ -79,12 +79,9 @@ public final class Dispatcher {
             if (maxBytes <= 0) {
                 throw tooLarge();
             }
-            JsonValue result = call(request, context);
-            answer = JsonWriter.toBytes(envelope(id, "result", result), maxBytes);
+            answer = call(request, context, maxBytes);
         } catch (RpcException e) {
             answer = errorAnswer(id, e);
-        } catch (SizeLimitException _) {
-            answer = errorAnswer(id, tooLarge());
         }
         return notification ? Optional.empty() : Optional.of(answer);
     }
@@ -99,7 +96,8 @@ public final class Dispatcher {
         }
     }
 
-    private JsonValue call(JsonNode request, CallContext context) {
+    /** The call and the writing of its result, which may be when the method looks at what it answers. */
+    private byte[] call(JsonNode request, CallContext context, int maxBytes) {
         String name = request.path("method").asText();
         Method method = methods.find(name).orElseThrow(() -> unknown(name));
         Timer.Sample sample = Timer.start(metrics);
@@ -108,7 +106,11 @@ public final class Dispatcher {
             context.deadline().check();
             Arguments arguments = new Arguments(request.path("params"));
             arguments.expectAtMost(method.maxArguments());
-            return method.handler().answer(arguments, context);
+            JsonValue result = method.handler().answer(arguments, context);
+            return JsonWriter.toBytes(envelope(request.path("id"), "result", result), maxBytes);
+        } catch (SizeLimitException _) {
+            outcome = ErrorCode.RESPONSE_TOO_LARGE.name();
+            throw tooLarge();
         } catch (RpcException e) {
             outcome = e.code().name();
             throw e;

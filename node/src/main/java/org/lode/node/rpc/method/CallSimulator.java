@@ -113,6 +113,7 @@ public final class CallSimulator {
                 gasPrice(request.fees(), setting.block().baseFeePerGas()),
                 request.accessList().orElse(List.of()));
         Account sender = setting.state().account(message.sender()).orElse(Account.EMPTY);
+        expectNonceLeft(message.sender(), sender.nonce());
         expectAffordable(message, sender.balance());
         expectIntrinsicGas(message);
         expectInitCodeSize(message);
@@ -125,7 +126,7 @@ public final class CallSimulator {
             return fees.gasPrice().orElse(Wei.ZERO);
         }
         Wei tip = fees.maxPriorityFee().orElse(Wei.ZERO);
-        Wei cap = fees.maxFee().orElseGet(() -> baseFee.plus(tip));
+        Wei cap = fees.maxFee().orElseGet(() -> baseFee.plusSaturated(tip));
         if (tip.compareTo(cap) > 0) {
             throw PoolSubmission.refused(
                     Rule.TIP_ABOVE_FEE_CAP, "the tip is " + tip + " wei, above the max fee of " + cap);
@@ -145,6 +146,14 @@ public final class CallSimulator {
     /** What a call asks for, up to the cap. */
     static Gas cappedGas(CallRequest request) {
         return Gas.of(Math.min(request.gas().orElse(GAS_CAP).value(), GAS_CAP.value()));
+    }
+
+    /** EIP-2681; only an override gives an account such a nonce. */
+    private static void expectNonceLeft(Address sender, long nonce) {
+        if (nonce == -1) {
+            throw PoolSubmission.refused(
+                    Rule.NONCE_LIMIT, "address " + sender + ", nonce: " + Long.toUnsignedString(nonce));
+        }
     }
 
     private static void expectAffordable(Message message, Wei balance) {

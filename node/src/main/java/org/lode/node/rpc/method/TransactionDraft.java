@@ -37,7 +37,7 @@ final class TransactionDraft {
         Wei tip = asked.maxPriorityFee()
                 .orElseGet(() ->
                         asked.maxFee().map(cap -> fees.suggestedTip().min(cap)).orElseGet(fees::suggestedTip));
-        Wei cap = asked.maxFee().orElseGet(() -> fees.nextBaseFee().times(2).plus(tip));
+        Wei cap = asked.maxFee().orElseGet(() -> fees.nextBaseFee().times(2).plusSaturated(tip));
         return new TransactionBody.DynamicFee(
                 chainId,
                 nonce,

@@ -36,6 +36,9 @@ final class DispatcherTest {
                     Method.of("test_bug", () -> {
                         throw new IllegalStateException("a secret of the machine");
                     }),
+                    Method.of("test_lateBug", () -> _ -> {
+                        throw new IllegalStateException("a secret of the machine");
+                    }),
                     Method.of("test_long", () -> JsonValue.of("x".repeat(250))))),
             metrics,
             LIMITS);
@@ -122,6 +125,7 @@ final class DispatcherTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test_echo\",\"params\":[null]} | -32602",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test_echo\",\"params\":[\"0x1\"]} | -32602",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test_bug\"} | -32603",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test_lateBug\"} | -32603",
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test_revert\"} | 3",
             })
     void refusesBadInputWithTheCommonCode(String message, int code) {

@@ -138,6 +138,24 @@ final class HostileCallsTest {
     }
 
     @Test
+    void refusesNumbersThatTheNextStepWouldOverflow() {
+        assertThat(node.error(
+                        "eth_call",
+                        json("{'from':'" + CONTRACT + "','to':'" + CONTRACT + "'}"),
+                        "latest",
+                        json("{'" + CONTRACT + "':{'nonce':'0xffffffffffffffff'}}")))
+                .isEqualTo("-32000 nonce has max value: address " + CONTRACT + ", nonce: 18446744073709551615");
+        String greatest = "0x" + "f".repeat(64);
+        assertThat(node.error("eth_call", json("{'to':'" + CONTRACT + "','maxPriorityFeePerGas':'" + greatest + "'}")))
+                .startsWith("-32000 insufficient funds for gas * price + value: ");
+        assertThat(node.error(
+                        "eth_sendTransaction",
+                        json("{'from':'" + TestAccounts.address(4) + "','to':'" + CONTRACT
+                                + "','gas':'0x5208','maxPriorityFeePerGas':'" + greatest + "'}")))
+                .startsWith("-32000 insufficient funds for gas * price + value: ");
+    }
+
+    @Test
     void takesNoTransactionThatNoBlockCanHold() {
         assertThat(sent(30_000_001, Bytes.EMPTY)).startsWith("-32000 exceeds block gas limit");
         assertThat(sent(20_000, Bytes.EMPTY)).startsWith("-32000 intrinsic gas too low");

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Bytes;
@@ -64,6 +65,7 @@ final class RpcFixture implements AutoCloseable {
     final SignedTransaction legacy;
     final SignedTransaction accessList;
     private final EventThread pooling;
+    private final SortedSet<String> names;
     private final Dispatcher dispatcher;
     private final Dispatcher ethereumTypes;
 
@@ -117,6 +119,7 @@ final class RpcFixture implements AutoCloseable {
                 new JsonRpc.Mining(RpcFixture::mining, remoteMining(pool), Optional.of(MINER)),
                 List.of(TestAccounts.key(4)));
         JsonRpc.Views views = JsonRpc.views(parts, status);
+        names = views.all().names();
         dispatcher = new Dispatcher(views.all(), new SimpleMeterRegistry(), MessageLimits.STANDARD);
         ethereumTypes = new Dispatcher(views.ethereumTypes(), new SimpleMeterRegistry(), MessageLimits.STANDARD);
     }
@@ -154,6 +157,11 @@ final class RpcFixture implements AutoCloseable {
                 new MiningStatus.Counts(4, 2, 1, 0),
                 List.of(new MiningStatus.Device("cpu", 1234.5, new MiningStatus.Counts(4, 2, 1, 0), PRICE)),
                 List.of());
+    }
+
+    /** Of all methods of the view with everything. */
+    SortedSet<String> methodNames() {
+        return names;
     }
 
     /** The result of a call that must succeed. */
