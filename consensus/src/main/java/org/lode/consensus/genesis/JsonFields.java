@@ -1,6 +1,7 @@
 package org.lode.consensus.genesis;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.lode.consensus.primitive.Wei;
  * {@link GenesisFormatException} that names it by its path.
  */
 final class JsonFields {
+    private static final int MAX_SHOWN = 80;
+
     private final String path;
     private final JsonNode object;
     private final Set<String> read = new HashSet<>();
@@ -111,8 +114,7 @@ final class JsonFields {
     }
 
     private GenesisFormatException wrong(String field, String expectation, JsonNode found) {
-        String shown = found.toString();
-        return wrong(field, expectation + ", not " + (shown.length() > 80 ? shown.substring(0, 80) + "..." : shown));
+        return wrong(field, expectation + ", not " + shortened(found.toString()));
     }
 
     private <T> T parsed(String field, JsonNode node, Function<String, T> parser, String expectation) {
@@ -143,7 +145,15 @@ final class JsonFields {
         return node;
     }
 
+    /** A name that somebody made up may hold what a terminal obeys: such ones are quoted as JSON does. */
     private String pathOf(String field) {
-        return path + field;
+        return path
+                + (field.matches("\\w{1,80}")
+                        ? field
+                        : shortened(TextNode.valueOf(field).toString()));
+    }
+
+    private static String shortened(String text) {
+        return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
     }
 }

@@ -14,12 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.testkit.TestAccounts;
 import org.lode.consensus.testkit.fuzz.Fuzz;
+import org.lode.consensus.testkit.fuzz.JsonMutator;
 import org.lode.consensus.transaction.SignedTransaction;
 import org.lode.consensus.transaction.TransactionBody;
 
@@ -30,7 +32,79 @@ import org.lode.consensus.transaction.TransactionBody;
 final class MethodFuzzTest {
     private static final int LEAST_CALLS = 2_000;
     private static final int INTERNAL_ERROR = -32603;
+    private static final int MANY = 1_500;
     private static final int SHOWN_CHARACTERS = 2_000;
+
+    private static final List<String> TEXTS = Stream.of(
+                    List.of(
+                            "", "0x", "0x0", "0x1", "0x00", "0x01", "0x2", "0x3", "0X1", "1", "-1", "0x-1", " 0x1",
+                            "0xg"),
+                    List.of("0x7fffffff", "0x80000000", "0xffffffff", "0x7fffffffffffffff", "0x8000000000000000"),
+                    List.of(
+                            "0xffffffffffffffff",
+                            "0x10000000000000000",
+                            "0x1" + "0".repeat(63),
+                            "0x1" + "0".repeat(64)),
+                    List.of(
+                            "0x" + "f".repeat(64),
+                            "0x" + "00".repeat(20),
+                            "0x" + "ff".repeat(20),
+                            "0x" + "00".repeat(32)),
+                    List.of("latest", "earliest", "pending", "safe", "finalized", "Latest"),
+                    List.of("callTracer", "prestateTracer", "4byteTracer", "{}", "1s", "-1s", "1e9h", "9999999999h"),
+                    List.of(
+                            "logs",
+                            "newHeads",
+                            "newPendingTransactions",
+                            "syncing",
+                            "enode://",
+                            "127.0.0.1:0",
+                            "ä\u0000\n"),
+                    List.of("0x5b600056", "0x60016000526020600060003e", "0x" + "5b".repeat(MANY), "x".repeat(MANY)),
+                    List.of("0x0000000000000000000000000000000000000005", "0x0000000000000000000000000000000000001000"))
+            .flatMap(List::stream)
+            .toList();
+
+    private static final List<String> NAMES = List.of(
+            "from",
+            "to",
+            "gas",
+            "gasPrice",
+            "maxFeePerGas",
+            "maxPriorityFeePerGas",
+            "value",
+            "data",
+            "input",
+            "nonce",
+            "type",
+            "chainId",
+            "accessList",
+            "blobVersionedHashes",
+            "blockHash",
+            "blockNumber",
+            "requireCanonical",
+            "fromBlock",
+            "toBlock",
+            "address",
+            "topics",
+            "tracer",
+            "tracerConfig",
+            "timeout",
+            "reexec",
+            "enableMemory",
+            "stateOverrides",
+            "blockOverrides",
+            "txIndex",
+            "code",
+            "balance",
+            "state",
+            "stateDiff",
+            "movePrecompileToAddress",
+            "number",
+            "time",
+            "gasLimit",
+            "difficulty",
+            "baseFeePerGas");
 
     /** What even sound arguments get here: no socket is there to notify. */
     private static final Set<String> REFUSED = Set.of(
@@ -42,7 +116,7 @@ final class MethodFuzzTest {
     @Test
     void everyMethodAnswersWhateverItIsAsked() throws Exception {
         long seed = Fuzz.seed();
-        Vandal vandal = new Vandal(new SplittableRandom(seed));
+        JsonMutator mutator = new JsonMutator(new SplittableRandom(seed), TEXTS, NAMES);
         int calls = 0;
         int answered = 0;
         try (RpcFixture node = new RpcFixture()) {
@@ -52,7 +126,7 @@ final class MethodFuzzTest {
             long end = System.nanoTime() + Fuzz.time().toNanos();
             while (calls < LEAST_CALLS || System.nanoTime() < end) {
                 Call call = sound.get(calls++ % sound.size());
-                ArrayNode arguments = vandal.damaged(call.arguments());
+                ArrayNode arguments = mutator.mutate(call.arguments());
                 JsonNode answer = answer(node, call.method(), arguments);
                 if (answer.path("error").path("code").asInt() == INTERNAL_ERROR) {
                     throw new AssertionError(
