@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
@@ -42,6 +43,7 @@ public final class Chain implements ChainView, BlockImport {
     private final ForkChoice forkChoice;
     private final ChainWriter writer;
     private final ImportPipeline pipeline;
+    private final EventLoop loop;
 
     /**
      * What a chain runs on.
@@ -59,10 +61,11 @@ public final class Chain implements ChainView, BlockImport {
      */
     public record Judges(Secp256k1 curve, LightCaches caches, BlockTransition transition, ProvenCache proven) {}
 
-    private Chain(ChainStore store, Genesis genesis, ChainHead head, Judges judges, Threads threads) {
+    private Chain(ChainStore store, Genesis genesis, ChainHead head, Judges judges, Threads threads, Reach reach) {
         ChainSpec spec = genesis.spec();
         this.genesis = genesis;
         this.store = store;
+        this.loop = threads.writer;
         this.ancestry = new Ancestry(store, spec.contribution());
         InvalidBlocks invalid = new InvalidBlocks();
         BlockRules rules = new BlockRules(spec, judges.caches, judges.curve);
@@ -76,7 +79,7 @@ public final class Chain implements ChainView, BlockImport {
                         new EarningsOf(spec.reward()),
                         new StateCache(StateCache.Bounds.STANDARD),
                         threads.parallel),
-                new ForkChoice.Replaying(threads.writer, genesis),
+                new ForkChoice.Replaying(threads.writer, genesis, reach),
                 ancestry,
                 invalid);
         this.writer = new ChainWriter(
@@ -94,7 +97,13 @@ public final class Chain implements ChainView, BlockImport {
      * @throws StoreRefusal if the store holds another chain
      */
     public static Chain open(ChainStore store, Genesis genesis, Judges judges, Threads threads) throws StoreRefusal {
-        return new Chain(store, genesis, ChainStart.open(store, genesis), judges, threads);
+        return open(store, genesis, judges, threads, Reach.STANDARD);
+    }
+
+    /** As {@link #open(ChainStore, Genesis, Judges, Threads)}, with another bound on forks below the kept history. */
+    public static Chain open(ChainStore store, Genesis genesis, Judges judges, Threads threads, Reach reach)
+            throws StoreRefusal {
+        return new Chain(store, genesis, ChainStart.open(store, genesis), judges, threads, reach);
     }
 
     public Genesis genesis() {
@@ -119,6 +128,37 @@ public final class Chain implements ChainView, BlockImport {
     @Override
     public CompletableFuture<Outcome> submit(Block block) {
         return pipeline.submit(block);
+    }
+
+    private void onWriter(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The node closes.
+        }
+    }
+
+    /** Whether it is about to go over to a heavier branch that parts from it below the kept history. Any thread. */
+    public boolean isReplaying() {
+        return forkChoice.isReplaying();
+    }
+
+    /** Whether the chain can go over to a branch that parts from it at this block, in bounded memory. Any thread. */
+    public boolean reachesBackTo(BlockNumber fork) {
+        return forkChoice.reachesBackTo(fork);
+    }
+
+    /** A heavier chain parts from this one farther back than it reaches: the user is told, once. Any thread. */
+    public void leaveBehind(BlockNumber fork) {
+        onWriter(() -> forkChoice.leaveBehind(fork));
+    }
+
+    /**
+     * Goes over to the branch of a stored block if it has more work than the chain: what was to be done about that may have ended with
+     * the process. Any thread.
+     */
+    public void reconsider(Hash stored) {
+        onWriter(() -> forkChoice.reconsider(stored));
     }
 
     /**

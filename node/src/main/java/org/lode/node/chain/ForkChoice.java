@@ -45,6 +45,12 @@ import org.slf4j.LoggerFactory;
 final class ForkChoice {
     private static final Logger LOG = LoggerFactory.getLogger(ForkChoice.class);
     private static final int KEPT_CHECKS = 256;
+    /** What of a long branch goes into one batch, unless it takes more until it has more work than the chain. */
+    private static final int BATCH_BLOCKS = 1024;
+
+    private static final long BATCH_BYTES = 16L << 20;
+    /** Blocks after which the entries of a changed state are counted again. */
+    private static final int COUNTED_BLOCKS = 32;
 
     private final ChainStore store;
     private final Execution execution;
@@ -62,11 +68,8 @@ final class ForkChoice {
             CacheBuilder.newBuilder().maximumSize(KEPT_CHECKS).build();
 
     private final Replaying replaying;
-    private @Nullable HistoryReplay replay;
-    /** The heaviest block whose branch parts from the chain below the kept history. */
-    private @Nullable ChainHead awaited;
-
-    private boolean isLeftBehind;
+    private volatile @Nullable HistoryReplay replay;
+    private final DeepBranches deep;
 
     private volatile ChainHead head;
 
@@ -75,7 +78,7 @@ final class ForkChoice {
      *
      * @param writer runs it, a few blocks at a time
      */
-    record Replaying(EventLoop writer, Genesis genesis) {}
+    record Replaying(EventLoop writer, Genesis genesis, Reach reach) {}
 
     /** What execution needs. */
     record Execution(
@@ -98,6 +101,7 @@ final class ForkChoice {
         this.head = head;
         this.execution = execution;
         this.replaying = replaying;
+        this.deep = new DeepBranches(replaying.reach);
         this.transition = execution.transition;
         this.recheck = execution.recheck;
         this.earnings = execution.earnings;
@@ -124,32 +128,67 @@ final class ForkChoice {
     /** Stores a block whose parent is stored, and moves the head if its branch has more work than any. */
     Outcome add(CheckedBlock checked) {
         Block block = checked.block();
+        Hash parent = block.header().parentHash();
         try (StoreView view = store.view()) {
-            UInt256 totalDifficulty = view.totalDifficulty(block.header().parentHash())
-                    .orElseThrow(() ->
-                            new StoreFailure("block " + block.header().parentHash() + " has lost its total difficulty"))
+            UInt256 totalDifficulty = view.totalDifficulty(parent)
+                    .orElseThrow(() -> new StoreFailure("block " + parent + " has lost its total difficulty"))
                     .plus(block.header().difficulty());
             if (totalDifficulty.compareTo(head.totalDifficulty()) <= 0) {
                 return keepAside(checked, totalDifficulty);
+            }
+            Optional<BlockNumber> deepFork = deep.forkOf(parent);
+            if (deepFork.isPresent()) {
+                return keepAsideBelowHistory(checked, totalDifficulty, deepFork.get());
             }
             return switchTo(view, checked, totalDifficulty, new Batch().addBlock(block, totalDifficulty));
         }
     }
 
+    /** Goes over to the branch of a stored block if it has more work than the chain, unless a replay is under way, which ends in that. */
+    void reconsider(Hash tip) {
+        if (replay == null) {
+            try (StoreView view = store.view()) {
+                goOverTo(view, tip);
+            }
+        }
+    }
+
+    private void goOverTo(StoreView view, Hash tip) {
+        Optional<UInt256> totalDifficulty = view.totalDifficulty(tip);
+        boolean isHeavier = totalDifficulty.isPresent() && totalDifficulty.get().compareTo(head.totalDifficulty()) > 0;
+        if (!isHeavier || invalid.find(tip).isPresent()) {
+            return;
+        }
+        Outcome outcome = switch (recheck.check(view.block(tip).orElseThrow())) {
+            case Verdict.Valid<CheckedBlock>(CheckedBlock checked) ->
+                switchTo(view, checked, totalDifficulty.get(), new Batch());
+            case Verdict.Invalid<CheckedBlock>(Rule rule, String detail) ->
+                invalid.remember(tip, new Outcome.Invalid(rule, detail));
+            case Verdict.Deferred<CheckedBlock> deferred ->
+                throw new IllegalStateException("stored block " + tip + " is to wait: " + deferred);
+        };
+        LOG.debug("branch=reconsidered tip={} outcome={}", tip, outcome);
+    }
+
     private Outcome switchTo(StoreView view, CheckedBlock checked, UInt256 totalDifficulty, Batch extended) {
-        ChainHead tip = new ChainHead(checked.block().header(), totalDifficulty);
+        Hash tip = checked.block().hash();
         return switch (new Switch(view, extended).to(checked)) {
             case Switched.Done(Batch batch, PendingState state, HeadChanged change) -> {
                 store.write(batch);
-                cache.moveTo(tip.hash(), state);
-                publish(new HeadChanged(change.reverted(), change.applied(), tip));
-                yield new Outcome.BecameHead();
+                cache.moveTo(change.head().hash(), state);
+                publish(change);
+                if (head.hash().equals(tip)) {
+                    yield new Outcome.BecameHead();
+                }
+                checkedSideBlocks.put(tip, checked);
+                later(() -> reconsider(tip));
+                yield new Outcome.OnSideBranch();
             }
             case Switched.Refused(Outcome.Invalid reason) -> reason;
-            case Switched.TooDeep(BlockNumber fork) -> {
-                Outcome aside = keepAside(checked, totalDifficulty);
-                await(tip, fork);
-                yield aside;
+            case Switched.TooDeep(BlockNumber fork) -> keepAsideBelowHistory(checked, totalDifficulty, fork);
+            case Switched.TooLarge(BlockNumber fork) -> {
+                deep.refuse(fork, head);
+                yield keepAside(checked, totalDifficulty);
             }
         };
     }
@@ -161,75 +200,82 @@ final class ForkChoice {
         return new Outcome.OnSideBranch();
     }
 
-    /** A heavier branch parts from the chain below the kept history: makes that history again, and goes over then. */
-    private void await(ChainHead tip, BlockNumber fork) {
-        if (awaited == null || tip.totalDifficulty().compareTo(awaited.totalDifficulty()) > 0) {
-            awaited = tip;
+    private Outcome keepAsideBelowHistory(CheckedBlock checked, UInt256 totalDifficulty, BlockNumber fork) {
+        Outcome aside = keepAside(checked, totalDifficulty);
+        deep.add(new DeepBranches.Branch(new ChainHead(checked.block().header(), totalDifficulty), fork), head);
+        prepare();
+        return aside;
+    }
+
+    /** Makes the history that a branch needs again, and goes over to it then. */
+    private void prepare() {
+        if (replay == null) {
+            deep.awaited(head).ifPresent(branch -> beginReplay(branch.fork()));
         }
-        if (replay != null || isLeftBehind) {
-            return;
-        }
-        if (head.number().value() - fork.value() > HistoryReplay.BLOCKS_MAX) {
-            stayBehind(fork);
-            return;
-        }
+    }
+
+    private void beginReplay(BlockNumber fork) {
         LOG.warn(
-                "branch=too-deep fork={} head={} tip={}: a heavier chain parts from this one below the kept history; its blocks are"
-                        + " executed again from genesis on, then the node follows",
-                fork,
-                head.number(),
-                tip.number());
-        replay = new HistoryReplay(replaying.genesis, fork, execution, ancestry);
-        proceed(replay, fork);
-    }
-
-    /** Lets the writer do what waits, and goes on. */
-    private void proceed(HistoryReplay running, BlockNumber fork) {
-        var _ = replaying.writer.schedule(Duration.ZERO, () -> {
-            try (StoreView view = store.view()) {
-                switch (running.step(view)) {
-                    case MORE -> proceed(running, fork);
-                    case COMPLETE -> {
-                        followAwaited(view);
-                        replay = null;
-                    }
-                    // The next block of that branch begins it anew.
-                    case OVERTAKEN -> replay = null;
-                    case TOO_LARGE -> {
-                        replay = null;
-                        stayBehind(fork);
-                    }
-                }
-            }
-        });
-    }
-
-    private void followAwaited(StoreView view) {
-        ChainHead tip = awaited;
-        awaited = null;
-        if (tip == null || tip.totalDifficulty().compareTo(head.totalDifficulty()) <= 0) {
-            return;
-        }
-        Outcome outcome = switch (recheck.check(view.block(tip.hash()).orElseThrow())) {
-            case Verdict.Valid<CheckedBlock>(CheckedBlock checked) ->
-                switchTo(view, checked, tip.totalDifficulty(), new Batch());
-            case Verdict.Invalid<CheckedBlock>(Rule rule, String detail) -> new Outcome.Invalid(rule, detail);
-            case Verdict.Deferred<CheckedBlock> deferred ->
-                throw new IllegalStateException("stored block " + tip.hash() + " is to wait: " + deferred);
-        };
-        LOG.debug("branch=followed tip={} outcome={}", tip.number(), outcome);
-    }
-
-    private void stayBehind(BlockNumber fork) {
-        isLeftBehind = true;
-        LOG.error(
-                "branch=too-deep fork={} head={}: a heavier chain parts from this one too far back to go over to it; stop the node,"
-                        + " remove the folder 'chain' from its data folder (keys stay) and start it again to follow that chain",
+                "branch=below-history fork={} head={}: a heavier chain parts from this one below the kept history; this one's blocks are"
+                        + " executed again from genesis on, then the node goes over",
                 fork,
                 head.number());
+        HistoryReplay begun = new HistoryReplay(replaying, fork, execution, ancestry);
+        replay = begun;
+        later(() -> proceed(begun));
+    }
+
+    /** Lets the writer do what waits first. */
+    private void later(Runnable task) {
+        var _ = replaying.writer.schedule(Duration.ZERO, task);
+    }
+
+    private void proceed(HistoryReplay running) {
+        try (StoreView view = store.view()) {
+            switch (running.step(view)) {
+                case MORE -> later(() -> proceed(running));
+                case COMPLETE -> {
+                    deep.takeAwaited()
+                            .ifPresent(branch -> goOverTo(view, branch.tip().hash()));
+                    endReplay();
+                }
+                case OVERTAKEN -> endReplay();
+                case TOO_LARGE -> {
+                    deep.refuse(running.fork(), head);
+                    endReplay();
+                }
+            }
+        }
+    }
+
+    /** A branch that came meanwhile, or the same on another chain, may need a replay of its own. */
+    private void endReplay() {
+        replay = null;
+        prepare();
+    }
+
+    /** Whether the chain can go over to a branch that parts from it at this block. Any thread. */
+    boolean reachesBackTo(BlockNumber fork) {
+        if (fork.compareTo(head.number()) >= 0 || deep.isWithinReach(fork, head)) {
+            return true;
+        }
+        try (StoreView view = store.view()) {
+            return view.stateDiff(fork.next()).isPresent();
+        }
+    }
+
+    /** Tells the user of a heavier chain that parts from this one at this block, out of reach. */
+    void leaveBehind(BlockNumber fork) {
+        deep.leaveBehind(fork, head);
+    }
+
+    /** Whether it will go over to a heavier branch once the history down to the fork is made. Any thread. */
+    boolean isReplaying() {
+        return replay != null;
     }
 
     private void publish(HeadChanged change) {
+        head = change.head();
         if (!change.reverted().isEmpty()) {
             LOG.info(
                     "head=reorganised number={} hash={} reverted={} applied={}",
@@ -238,7 +284,6 @@ final class ForkChoice {
                     change.reverted().size(),
                     change.applied().size());
         }
-        head = change.head();
         headChanges.publish(change);
     }
 
@@ -250,6 +295,9 @@ final class ForkChoice {
 
         /** The history of states does not reach back to the fork. */
         record TooDeep(BlockNumber fork) implements Switched {}
+
+        /** What leaves and what comes is more than may be in memory at once. */
+        record TooLarge(BlockNumber fork) implements Switched {}
     }
 
     /** One attempt to make a branch the chain: back to the fork, then forward along the branch, all in memory. */
@@ -259,6 +307,10 @@ final class ForkChoice {
         private final Batch batch;
         private final List<ImportedBlock> reverted = new ArrayList<>();
         private final List<ImportedBlock> applied = new ArrayList<>();
+        private boolean isBelowHistory;
+        private long bytes;
+        /** Of the last block applied, or of the fork. */
+        private UInt256 totalDifficulty = UInt256.ZERO;
 
         Switch(StoreView view, Batch batch) {
             this.view = view;
@@ -278,19 +330,51 @@ final class ForkChoice {
             if (!reachesBackTo(fork)) {
                 return new Switched.TooDeep(fork.number());
             }
+            isBelowHistory = fork.number().compareTo(head.number()) < 0
+                    && view.stateDiff(fork.number().next()).isEmpty();
             revertTo(fork);
+            totalDifficulty = view.totalDifficulty(fork.hash()).orElseThrow();
             for (Hash hash : branch) {
+                if (isTooLarge()) {
+                    return new Switched.TooLarge(fork.number());
+                }
                 Optional<Outcome.Invalid> broken = applyStored(hash);
                 if (broken.isPresent()) {
                     return new Switched.Refused(condemn(hash, branch, tip, broken.get()));
                 }
+                if (isEnough()) {
+                    return done();
+                }
+            }
+            if (isTooLarge()) {
+                return new Switched.TooLarge(fork.number());
             }
             Optional<Outcome.Invalid> broken = apply(tip);
             if (broken.isPresent()) {
                 return new Switched.Refused(invalid.remember(tip.block().hash(), broken.get()));
             }
+            return done();
+        }
+
+        private Switched done() {
             batch.state(state);
-            return new Switched.Done(batch, state, new HeadChanged(reverted, applied, head));
+            Header last = applied.getLast().block().header();
+            return new Switched.Done(
+                    batch, state, new HeadChanged(reverted, applied, new ChainHead(last, totalDifficulty)));
+        }
+
+        /** The rest of a long branch follows in batches of its own. */
+        private boolean isEnough() {
+            return (applied.size() >= BATCH_BLOCKS || bytes >= BATCH_BYTES)
+                    && totalDifficulty.compareTo(head.totalDifficulty()) > 0;
+        }
+
+        /** What is gone back over within the kept history is small enough. */
+        private boolean isTooLarge() {
+            boolean isTimeToCount = (reverted.size() + applied.size()) % COUNTED_BLOCKS == 0;
+            return isBelowHistory
+                    && (bytes > replaying.reach.bytes()
+                            || (isTimeToCount && state.entries() > replaying.reach.entries()));
         }
 
         /** Diffs leave history from the oldest on: where the one after the fork is, all are. */
@@ -305,15 +389,22 @@ final class ForkChoice {
         }
 
         private void revertTo(Header fork) {
-            for (BlockNumber at = head.number(); at.compareTo(fork.number()) > 0; at = at.minusSaturating(1)) {
+            for (BlockNumber at = head.number();
+                    at.compareTo(fork.number()) > 0 && !isTooLarge();
+                    at = at.minusSaturating(1)) {
                 StateDiff diff = diff(at).orElseThrow();
                 Hash hash = view.canonicalHash(at).orElseThrow();
                 Block block = view.block(hash).orElseThrow();
                 List<Receipt> receipts = view.receipts(hash).orElseThrow();
                 state.apply(diff.reversed());
                 batch.revert(block, receipts);
-                reverted.add(new ImportedBlock(block, receipts));
+                take(new ImportedBlock(block, receipts), reverted);
             }
+        }
+
+        private void take(ImportedBlock block, List<ImportedBlock> into) {
+            into.add(block);
+            bytes += block.bytes();
         }
 
         private Optional<Outcome.Invalid> applyStored(Hash hash) {
@@ -338,7 +429,9 @@ final class ForkChoice {
                     state.apply(executed.diff(), executed.tries());
                     batch.extend(new AppliedBlock(
                             executed.block(), executed.receipts(), executed.diff(), earnings.of(executed)));
-                    applied.add(new ImportedBlock(executed.block(), executed.receipts()));
+                    totalDifficulty =
+                            totalDifficulty.plus(executed.block().header().difficulty());
+                    take(new ImportedBlock(executed.block(), executed.receipts()), applied);
                     yield Optional.empty();
                 }
                 case Verdict.Invalid<ExecutedBlock>(Rule rule, String detail) ->

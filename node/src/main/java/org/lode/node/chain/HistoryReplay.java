@@ -25,21 +25,18 @@ import org.lode.node.store.StoreView;
  * chain-writer.
  */
 final class HistoryReplay {
-    /** As many blocks can be gone back over: their diffs are in memory, and the switch is one batch. */
-    static final int BLOCKS_MAX = 16_384;
-
     private static final int BLOCKS_A_STEP = 32;
-    /** Of a state held in memory, and of all diffs together: some hundred bytes each. */
-    private static final int ENTRIES_MAX = 1_000_000;
 
     private final ForkChoice.Execution execution;
     private final Ancestry ancestry;
     private final BlockNumber fork;
+    private final long entriesMax;
     private final PendingState state;
     private final Map<BlockNumber, StateDiff> diffs = new HashMap<>();
     private BlockNumber next = BlockNumber.GENESIS.next();
     private Hash last;
     private long changes;
+    private boolean isComplete;
 
     /** How far it is. */
     enum Progress {
@@ -53,18 +50,25 @@ final class HistoryReplay {
     }
 
     /** @param fork the block to go back to */
-    HistoryReplay(Genesis genesis, BlockNumber fork, ForkChoice.Execution execution, Ancestry ancestry) {
+    HistoryReplay(ForkChoice.Replaying replaying, BlockNumber fork, ForkChoice.Execution execution, Ancestry ancestry) {
+        Genesis genesis = replaying.genesis();
         this.execution = execution;
         this.ancestry = ancestry;
         this.fork = fork;
+        this.entriesMax = replaying.reach().entries();
         this.last = genesis.hash();
         this.state = new PendingState(new MemoryStore(StateHistory.DEFAULT).view(), execution.parallel());
         state.apply(genesis.allocation());
     }
 
-    /** What a block above the fork changed; empty where history has it. */
+    /** The block to go back to. */
+    BlockNumber fork() {
+        return fork;
+    }
+
+    /** What a block above the fork changed; empty where history has it, and until all that history lacks is here. */
     Optional<StateDiff> diff(BlockNumber number) {
-        return Optional.ofNullable(diffs.get(number));
+        return isComplete ? Optional.ofNullable(diffs.get(number)) : Optional.empty();
     }
 
     /** Executes a few blocks more of the canonical chain. */
@@ -84,9 +88,10 @@ final class HistoryReplay {
             execute(checked);
         }
         if (isInHistory) {
+            isComplete = true;
             return Progress.COMPLETE;
         }
-        return state.entries() > ENTRIES_MAX || changes > ENTRIES_MAX ? Progress.TOO_LARGE : Progress.MORE;
+        return state.entries() > entriesMax || changes > entriesMax ? Progress.TOO_LARGE : Progress.MORE;
     }
 
     private void execute(CheckedBlock checked) {

@@ -64,6 +64,11 @@ public final class Gossip implements ChainSide {
             EventLoop loop, Executor cpu, Parallel parallel, InstantSource clock, RandomGenerator random) {}
 
     public Gossip(Chainside chainside, Surroundings surroundings) {
+        this(chainside, surroundings, Round.HEADERS_MAX);
+    }
+
+    /** @param headersMax held at once while catching up */
+    Gossip(Chainside chainside, Surroundings surroundings, int headersMax) {
         this.chain = chainside.chain;
         this.errands = new Errands(surroundings.loop, surroundings.cpu);
         this.neighbourhood = new Neighbourhood(surroundings.random);
@@ -71,7 +76,7 @@ public final class Gossip implements ChainSide {
         RecentBlocks recent = new RecentBlocks();
         this.heads = new PeerHeads(chain);
         this.answers = new Answers(chain, chainside.pool, recent, salt);
-        Round.Tools tools = tools(chainside, surroundings);
+        Round.Tools tools = tools(chainside, surroundings, headersMax);
         this.sync = new Sync(errands, chain, neighbourhood, surroundings.clock, tools);
         FirstLook firstLook =
                 new FirstLook(new FirstLook.Tools(errands, tools.headers().rules(), chainside.proven, sync), chain);
@@ -88,7 +93,7 @@ public final class Gossip implements ChainSide {
         this.transactions = new TransactionGossip(errands, surroundings.loop, chainside.pool, neighbourhood);
     }
 
-    private Round.Tools tools(Chainside chainside, Surroundings surroundings) {
+    private Round.Tools tools(Chainside chainside, Surroundings surroundings, int headersMax) {
         ChainSpec spec = chain.genesis().spec();
         return new Round.Tools(
                 errands,
@@ -102,7 +107,8 @@ public final class Gossip implements ChainSide {
                         surroundings.clock,
                         surroundings.parallel),
                 new BodyFetch.Tools(errands, neighbourhood, chain, chain, surroundings.clock),
-                chainside.datasets);
+                chainside.datasets,
+                headersMax);
     }
 
     /** Follows chain and pool from now on. */

@@ -28,7 +28,7 @@ import org.lode.p2p.wire.Message;
  */
 final class HeaderRun {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
-    private static final int BATCH = 512;
+    static final int BATCH = 512;
     private static final int UNCHECKED_BATCHES = 4;
 
     private final Tools tools;

@@ -1,9 +1,11 @@
 package org.lode.node.sync;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
 import org.lode.consensus.pow.EthashParameters;
@@ -12,6 +14,7 @@ import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.rules.ParentChain;
 import org.lode.node.chain.Chain;
 import org.lode.p2p.reputation.Offence;
+import org.lode.p2p.wire.Message;
 
 /**
  * One attempt to catch up with the chain of one peer, the leader: the fork is found, the leader's headers are checked, and once they
@@ -19,10 +22,13 @@ import org.lode.p2p.reputation.Offence;
  */
 final class Round {
     /** Headers held at once, about a kilobyte each. A branch that is not proven heavier within as many is not followed. */
-    private static final int HEADERS_MAX = 16_384;
+    static final int HEADERS_MAX = 16_384;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final Tools tools;
     private final Neighbour leader;
+    private final Optional<OutOfReach> outOfReach;
     private final UInt256 claimed;
     private final Consumer<End> over;
     private final SealTally seals;
@@ -30,12 +36,20 @@ final class Round {
     private Optional<BodyFetch> bodies = Optional.empty();
     private Optional<HeaderRun.Rest> headersRest = Optional.empty();
     private UInt256 proven = UInt256.ZERO;
+    /** The last header that was checked. */
+    private @Nullable Header last;
+
     private boolean ended;
     private long imported;
 
     /** What it works with. */
     record Tools(
-            Errands errands, Chain chain, HeaderRun.Tools headers, BodyFetch.Tools bodies, SealDatasets datasets) {}
+            Errands errands,
+            Chain chain,
+            HeaderRun.Tools headers,
+            BodyFetch.Tools bodies,
+            SealDatasets datasets,
+            int headersMax) {}
 
     /** How it ended. */
     sealed interface End {
@@ -53,16 +67,18 @@ final class Round {
         /** A block whose header held is invalid. */
         record Invalid(Hash hash, String detail) implements End {}
 
-        /** The leader's branch cannot be proven heavier in bounded memory. */
-        record TooDeep(long fork) implements End {}
+        /** The leader's branch cannot be followed in bounded memory. */
+        record TooDeep(OutOfReach branch) implements End {}
 
         /** All of a heavier branch is stored: the chain goes over to it when it has made its history again. */
-        record Stored() implements End {}
+        record Stored(Hash tip) implements End {}
     }
 
-    Round(Tools tools, Neighbour leader, Consumer<End> over) {
+    /** @param outOfReach a branch that was found not to be followed, which is not looked at again */
+    Round(Tools tools, Neighbour leader, Optional<OutOfReach> outOfReach, Consumer<End> over) {
         this.tools = tools;
         this.leader = leader;
+        this.outOfReach = outOfReach;
         this.claimed = leader.claimedDifficulty();
         this.over = over;
         this.seals = new SealTally(tools.chain.genesis().spec().ethash(), tools.datasets);
@@ -78,6 +94,30 @@ final class Round {
     }
 
     void start() {
+        outOfReach.ifPresentOrElse(this::askWhetherItIs, this::search);
+    }
+
+    private void askWhetherItIs(OutOfReach branch) {
+        Header known = branch.last();
+        tools.errands.ask(
+                leader,
+                Message.BlockHeaders.class,
+                id -> new Message.GetBlockHeaders(
+                        id, new Message.Origin.AtNumber(known.number()), 1, 0, Message.Direction.RISING),
+                PATIENCE,
+                answer -> {
+                    boolean isIt = answer instanceof Errands.Answer.Got<Message.BlockHeaders>(var message)
+                            && message.headers().stream()
+                                    .anyMatch(it -> it.hash().equals(known.hash()));
+                    if (isIt) {
+                        end(new End.TooDeep(branch));
+                    } else if (!ended) {
+                        search();
+                    }
+                });
+    }
+
+    private void search() {
         new ForkSearch(tools.errands, tools.chain, leader, found -> {
                     if (ended) {
                         return;
@@ -148,12 +188,23 @@ final class Round {
         @Override
         public void checked(List<Header> checked, UInt256 totalDifficulty) {
             proven = totalDifficulty;
+            last = checked.getLast();
             fetch.add(checked);
             seals.count(fetch.wanted());
             if (isHeavier(totalDifficulty)) {
+                want();
+            } else if (room() < HeaderRun.BATCH) {
+                // No more are asked for.
+                end(new End.TooDeep(new OutOfReach(fork, last, totalDifficulty)));
+            }
+        }
+
+        /** Its bodies, unless the chain could not go over to the branch anyway. */
+        private void want() {
+            if (last == null || tools.chain.reachesBackTo(fork.number())) {
                 fetch.open();
-            } else if (room() <= 0) {
-                end(new End.TooDeep(fork.number().value()));
+            } else {
+                end(new End.TooDeep(new OutOfReach(fork, last, proven)));
             }
         }
 
@@ -162,7 +213,7 @@ final class Round {
             proven = totalDifficulty;
             headersRest = Optional.of(rest);
             if (isHeavier(totalDifficulty)) {
-                fetch.open();
+                want();
                 fetch.tick();
             } else {
                 settle();
@@ -181,7 +232,7 @@ final class Round {
 
         @Override
         public int room() {
-            return HEADERS_MAX - fetch.held();
+            return tools.headersMax - fetch.held();
         }
     }
 
@@ -202,9 +253,9 @@ final class Round {
         public void drained() {
             if (headersRest.isEmpty()) {
                 headers.ifPresent(HeaderRun::proceed);
-            } else if (isHeavier(proven)) {
+            } else if (isHeavier(proven) && last != null) {
                 // And yet it is not the chain: its fork is older than the kept history.
-                end(new End.Stored());
+                end(new End.Stored(last.hash()));
             } else {
                 settle();
             }

@@ -33,6 +33,8 @@ final class Sync {
     /** Catching up with fewer is not worth telling of. */
     private static final long WORTH_TELLING = 16;
 
+    private static final int TOLD_FORKS_MAX = 64;
+
     private final Errands errands;
     private final Chain chain;
     private final Neighbourhood neighbourhood;
@@ -45,7 +47,10 @@ final class Sync {
     private Hash headAtTick = Hash.ZERO;
     private Instant toldAt = Instant.MIN;
     private long toldNumber;
-    private long toldFork = -1;
+    private final KnownItems toldForks = new KnownItems(TOLD_FORKS_MAX);
+    /** The branch of which this was found last. */
+    private Optional<OutOfReach> outOfReach = Optional.empty();
+
     private volatile Optional<SyncStatus> status = Optional.empty();
 
     Sync(Errands errands, Chain chain, Neighbourhood neighbourhood, InstantSource clock, Round.Tools tools) {
@@ -84,10 +89,10 @@ final class Sync {
         }
     }
 
-    /** Somebody may have a heavier chain: follows it, unless that is under way. */
+    /** Somebody may have a heavier chain: follows it, unless that is under way. Who is heavier is not known before a replay has ended. */
     void consider() {
         errands.checkOwned();
-        if (round != null) {
+        if (round != null || chain.isReplaying()) {
             return;
         }
         Optional<Neighbour> heaviest = neighbourhood.shuffled().stream()
@@ -101,7 +106,8 @@ final class Sync {
         highest = starting;
         toldNumber = starting;
         toldAt = clock.instant();
-        Round next = new Round(tools, leader, how -> ended(leader, how));
+        outOfReach = outOfReach.filter(it -> it.holdsFor(chain));
+        Round next = new Round(tools, leader, outOfReach, how -> ended(leader, how));
         round = next;
         learnHeight(leader);
         next.start();
@@ -149,10 +155,14 @@ final class Sync {
                 broken.add(hash);
                 leader.blame(Offence.INVALID_BLOCK, "block " + hash + ": " + detail);
             }
-            case Round.End.Stored _ -> leader.forgetClaim();
-            case Round.End.TooDeep(long fork) -> {
+            case Round.End.Stored(Hash tip) -> {
                 leader.forgetClaim();
-                tellTooDeep(fork);
+                chain.reconsider(tip);
+            }
+            case Round.End.TooDeep(OutOfReach branch) -> {
+                leader.forgetClaim();
+                outOfReach = Optional.of(branch);
+                tell(branch);
             }
         }
         // An attempt that brought nothing is not made again at once, but by the next tick.
@@ -161,12 +171,14 @@ final class Sync {
         }
     }
 
-    /** Once a fork, however often others tell of its branch. */
-    private void tellTooDeep(long fork) {
-        if (fork != toldFork) {
-            toldFork = fork;
-            LOG.error(
-                    "sync=too-deep fork={} head={}: a chain that others say is heavier parts from this one too far back to be compared;"
+    /** Once a fork, however often and by whom its branch is told of. */
+    private void tell(OutOfReach branch) {
+        BlockNumber fork = branch.fork().number();
+        if (branch.isHeavierThan(chain)) {
+            chain.leaveBehind(fork);
+        } else if (toldForks.add(branch.fork().hash())) {
+            LOG.warn(
+                    "sync=out-of-reach fork={} head={}: a chain that others say is heavier parts from this one too far back to be compared;"
                             + " to follow it, stop the node, remove the folder 'chain' from its data folder (keys stay) and start it"
                             + " again",
                     fork,

@@ -14,7 +14,7 @@ final class SyncNode {
     final Pool pool;
     final Gossip gossip;
 
-    private SyncNode(TestChain chain, long seed) {
+    private SyncNode(TestChain chain, long seed, int headersMax) {
         this.chain = chain;
         this.pool = new Pool(
                 chain.chain,
@@ -31,12 +31,22 @@ final class SyncNode {
         this.gossip = new Gossip(
                 new Gossip.Chainside(chain.chain, pool, chain.proven, chain.caches::ofEpoch, SealDatasets.NONE),
                 new Gossip.Surroundings(
-                        chain.time.loop(), chain.time.loop(), Parallel.SEQUENTIAL, chain.time, new Random(seed)));
+                        chain.time.loop(), chain.time.loop(), Parallel.SEQUENTIAL, chain.time, new Random(seed)),
+                headersMax);
         gossip.start();
         chain.time.runDue();
     }
 
     static SyncNode inMemory(long seed) throws StoreRefusal {
-        return new SyncNode(TestChain.inMemory(), seed);
+        return over(TestChain.inMemory(), seed);
+    }
+
+    static SyncNode over(TestChain chain, long seed) {
+        return over(chain, seed, Round.HEADERS_MAX);
+    }
+
+    /** @param headersMax held at once while catching up */
+    static SyncNode over(TestChain chain, long seed, int headersMax) {
+        return new SyncNode(chain, seed, headersMax);
     }
 }

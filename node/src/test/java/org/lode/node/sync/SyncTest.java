@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.block.Header;
 import org.lode.consensus.primitive.Address;
+import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.primitive.Wei;
@@ -19,8 +20,14 @@ import org.lode.consensus.testkit.ChainBuilder;
 import org.lode.consensus.testkit.TestAccounts;
 import org.lode.consensus.work.Seal;
 import org.lode.consensus.work.SealedWork;
+import org.lode.node.chain.Chain;
+import org.lode.node.chain.Reach;
+import org.lode.node.store.Batch;
+import org.lode.node.store.MemoryStore;
 import org.lode.node.store.StateHistory;
 import org.lode.node.sync.ScriptedPeer.Reply;
+import org.lode.node.testkit.LogLines;
+import org.lode.node.testkit.TestChain;
 import org.lode.p2p.reputation.Offence;
 import org.lode.p2p.wire.Message;
 
@@ -227,6 +234,73 @@ final class SyncTest {
         node.chain.time.advance(PLENTY);
         assertCaughtUp();
         assertThat(peer.offences).isEmpty();
+    }
+
+    /** What is on disk when the process is killed during the replay: all blocks of the branch, none of them on the chain. */
+    @Test
+    void completesAfterARestartAReorganisationBelowTheKeptHistory() throws Exception {
+        BuiltBlock ours = ChainBuilder.tiny().extend(otherTip, 110);
+        MemoryStore store = new MemoryStore(StateHistory.DEFAULT);
+        TestChain.over(store).importAll(ours.chain());
+        UInt256 totalDifficulty = ours.ancestor(BlockNumber.GENESIS).totalDifficulty();
+        for (Block block : tip.chain()) {
+            totalDifficulty = totalDifficulty.plus(block.header().difficulty());
+            store.write(new Batch().addBlock(block, totalDifficulty));
+        }
+        node = SyncNode.over(TestChain.over(store), SEED);
+        assertThat(node.chain.chain.head().hash()).isEqualTo(ours.hash());
+        ScriptedPeer peer = honest();
+        peer.join();
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+        assertThat(peer.asked(Message.GetBlockBodies.class)).isZero();
+    }
+
+    @Test
+    void fetchesNoBodiesOfAHeavierBranchThatIsOutOfReachAndAsksEachPeerOnce() throws Exception {
+        TestChain ours = TestChain.over(new MemoryStore(new StateHistory(64)), new Reach(100, 1_000_000, 1_000_000));
+        assertStaysWith(SyncNode.over(ours, SEED));
+    }
+
+    @Test
+    void looksOnceAtABranchThatIsNotProvenHeavierWithinTheHeadersThatMayBeHeld() throws Exception {
+        assertStaysWith(SyncNode.over(TestChain.inMemory(), SEED, 512));
+    }
+
+    /** The first peer is asked for headers, others for one. Nothing is held against any, and the user is told once. */
+    private void assertStaysWith(SyncNode staying) throws Exception {
+        node = staying;
+        BuiltBlock ours = ChainBuilder.tiny().extend(otherTip, 400);
+        node.chain.importAll(ours.chain());
+        try (LogLines log = new LogLines(Chain.class.getPackage());
+                LogLines syncLog = new LogLines(SyncTest.class.getPackage())) {
+            ScriptedPeer first = honest();
+            first.join();
+            node.chain.time.advance(PLENTY);
+            long asked = first.asked.size();
+            assertThat(asked).isLessThan(12);
+            ScriptedPeer second = honest();
+            second.join();
+            node.chain.time.advance(PLENTY);
+            assertThat(second.asked(Message.GetBlockHeaders.class))
+                    .as("for its height, and for the header that tells the branch")
+                    .isEqualTo(2);
+            for (ScriptedPeer peer : List.of(first, second)) {
+                node.gossip.received(
+                        peer,
+                        new Message.NewBlock(tip.block(), source.gossip.head().totalDifficulty()));
+                node.chain.time.advance(PLENTY);
+                assertThat(peer.asked(Message.GetBlockBodies.class)).isZero();
+                assertThat(peer.offences).isEmpty();
+                assertThat(peer.isGone()).isFalse();
+            }
+            assertThat(first.asked.size() - asked).as("its claim comes again").isEqualTo(2);
+            assertThat(second.asked).hasSize(4);
+            assertThat(log.beginning("branch=out-of-reach fork=40 ").size()
+                            + syncLog.beginning("sync=out-of-reach fork=40 ").size())
+                    .isEqualTo(1);
+        }
+        assertThat(node.chain.chain.head().hash()).isEqualTo(ours.hash());
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.lode.node.chain.BlockImport.Outcome;
 import org.lode.node.chain.Chain;
 import org.lode.node.chain.HeadChanged;
 import org.lode.node.chain.ProvenCache;
+import org.lode.node.chain.Reach;
 import org.lode.node.event.EventSource;
 import org.lode.node.event.VirtualTime;
 import org.lode.node.store.ChainStore;
@@ -32,7 +33,7 @@ public final class TestChain {
     public final Chain chain;
     private final List<HeadChanged> changes = new ArrayList<>();
 
-    private TestChain(ChainStore store, VirtualTime time) throws StoreRefusal {
+    private TestChain(ChainStore store, VirtualTime time, Reach reach) throws StoreRefusal {
         this.time = time;
         this.builder = ChainBuilder.tiny();
         this.caches = new EthashCaches(builder.spec().ethash(), 2);
@@ -40,7 +41,8 @@ public final class TestChain {
                 store,
                 builder.genesisFile(),
                 new Chain.Judges(TestAccounts.CURVE, caches::ofEpoch, builder.transition(), proven),
-                new Chain.Threads(time.loop(), time.loop(), Parallel.SEQUENTIAL, time));
+                new Chain.Threads(time.loop(), time.loop(), Parallel.SEQUENTIAL, time),
+                reach);
         chain.headChanges().subscribe(Runnable::run, 1, new EventSource.Subscriber<>() {
             @Override
             public void received(HeadChanged change) {
@@ -59,11 +61,15 @@ public final class TestChain {
     }
 
     public static TestChain over(ChainStore store) throws StoreRefusal {
-        return new TestChain(store, new VirtualTime(NOON));
+        return over(store, Reach.STANDARD);
+    }
+
+    public static TestChain over(ChainStore store, Reach reach) throws StoreRefusal {
+        return new TestChain(store, new VirtualTime(NOON), reach);
     }
 
     public static TestChain inMemoryAt(Instant now) throws StoreRefusal {
-        return new TestChain(new MemoryStore(StateHistory.DEFAULT), new VirtualTime(now));
+        return new TestChain(new MemoryStore(StateHistory.DEFAULT), new VirtualTime(now), Reach.STANDARD);
     }
 
     /** Submits a block and runs everything that follows from it. */
