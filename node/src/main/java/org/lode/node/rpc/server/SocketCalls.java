@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class SocketCalls implements Notifications {
     private static final Logger LOG = LoggerFactory.getLogger(SocketCalls.class);
     private static final short POLICY_VIOLATION = 1008;
+    private static final short MESSAGE_TOO_BIG = 1009;
     private static final short INTERNAL_ERROR = 1011;
     private static final int MAX_NOTIFICATION_BYTES = 4 * 1024 * 1024;
 
@@ -49,7 +50,7 @@ final class SocketCalls implements Notifications {
         SocketCalls calls = new SocketCalls(socket, runner, limits);
         socket.textMessageHandler(text -> calls.accept(text.getBytes(StandardCharsets.UTF_8)));
         socket.binaryMessageHandler(bytes -> calls.accept(bytes.getBytes()));
-        socket.exceptionHandler(e -> LOG.debug("event=socket-failed reason={}", e.toString()));
+        socket.exceptionHandler(calls::failed);
         socket.closeHandler(_ -> calls.closed());
         Thread.ofVirtual().name("rpc-socket-writer").start(calls::writeUntilClosed);
     }
@@ -74,6 +75,12 @@ final class SocketCalls implements Notifications {
                 socket.resume();
             }
         });
+    }
+
+    /** A message in pieces grew too large, which Vert.x says each time and reads on; or the connection is gone already. */
+    private void failed(Throwable reason) {
+        LOG.debug("event=socket-failed reason={}", reason.toString());
+        disconnect(MESSAGE_TOO_BIG, "message too large");
     }
 
     private void writeUntilClosed() {

@@ -38,7 +38,7 @@ import org.lode.node.rpc.json.Decoders;
 import org.lode.node.rpc.json.JsonValue;
 
 final class RpcServerTest {
-    private static final Duration TIME = Duration.ofSeconds(20);
+    private static final Duration TIME = Duration.ofMinutes(1);
     private static final MessageLimits MESSAGES = new MessageLimits(100_000, 16, 10_000, 10, 3_000_000);
     private static final ServerLimits LIMITS =
             new ServerLimits(8, 8, 4, 200_000, Duration.ofSeconds(10), Duration.ofSeconds(10));
@@ -258,6 +258,17 @@ final class RpcServerTest {
     }
 
     @Test
+    void endsASocketWhoseMessageInPiecesGrowsTooLarge() throws Exception {
+        Inbox inbox = new Inbox();
+        WebSocket socket = connect(inbox, "http://localhost");
+        String piece = " ".repeat(MESSAGES.maxMessageBytes() / 2);
+        socket.sendText(piece, false).join();
+        socket.sendText(piece, false).join();
+        socket.sendText(piece, false).join();
+        assertThat(inbox.status.get(TIME.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1009);
+    }
+
+    @Test
     void tellsASubscriptionThatItsClientLeft() throws Exception {
         WebSocket socket = connect(new Inbox(), "http://localhost");
         socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"test_subscribe\"}", true)
@@ -318,6 +329,7 @@ final class RpcServerTest {
     /** Collects whole messages; reads no more than {@code reads}. */
     private static final class Inbox implements WebSocket.Listener {
         private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Integer> status = new CompletableFuture<>();
         private final StringBuilder partial = new StringBuilder();
         private int reads = Integer.MAX_VALUE;
 
@@ -325,6 +337,12 @@ final class RpcServerTest {
             String message = messages.poll(TIME.toSeconds(), TimeUnit.SECONDS);
             assertThat(message).as("a message within " + TIME).isNotNull();
             return message;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int statusCode, String reason) {
+            status.complete(statusCode);
+            return CompletableFuture.completedStage(null);
         }
 
         @Override
