@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  hopping      coming when difficulty is low, leaving when it is high",
             "  timestamps   dating blocks ahead",
             "  anchors      giving shares the easiest anchor",
+            "  combined     the best of all attacks at once, and the best single one",
             "  latency      what slow messages cost small miners"
         })
 public final class IncentivesCommand implements Callable<Integer> {
@@ -54,6 +55,7 @@ public final class IncentivesCommand implements Callable<Integer> {
             new HoppingFigure(),
             new TimestampFigure(),
             new AnchorFigure(),
+            new CombinedFigure(),
             new LatencyFigure());
 
     private static final double SMALLEST_SCALE = 0.001;

@@ -15,14 +15,14 @@ import org.lode.consensus.work.SealedWork;
 import org.lode.consensus.work.WorkHeader;
 
 /** Real headers, as far back as difficulty looks, whose difficulty the real rule sets. Seals are not looked at by it, so there are none. */
-final class HeaderChain implements ParentChain {
+public final class HeaderChain implements ParentChain {
     /** A power of two above every anchor depth and window together. */
-    private static final int REMEMBERED = 1024;
+    private static final int REMEMBERED = 256;
 
     private static final Seal NO_SEAL = new Seal(0, Hash.ZERO);
 
     private final ChainSpec spec;
-    private final Content template = Preset.DEVNET.genesis().block().header().content();
+    private final Content template;
     private final UInt256[] difficulties = new UInt256[REMEMBERED];
     private final double[] works = new double[REMEMBERED];
     private Header grandparent;
@@ -30,8 +30,10 @@ final class HeaderChain implements ParentChain {
     private UInt256 next;
     private double nextWork;
 
-    HeaderChain(ChainSpec spec, long genesisSeconds) {
+    /** Genesis alone. */
+    public HeaderChain(ChainSpec spec, long genesisSeconds) {
         this.spec = spec;
+        this.template = Preset.DEVNET.genesis().block().header().content();
         this.next = spec.difficulty().genesisDifficulty();
         this.grandparent = header(0, genesisSeconds, 0);
         this.parent = grandparent;
@@ -42,6 +44,7 @@ final class HeaderChain implements ParentChain {
 
     private HeaderChain(HeaderChain other) {
         this.spec = other.spec;
+        this.template = other.template;
         System.arraycopy(other.difficulties, 0, difficulties, 0, REMEMBERED);
         System.arraycopy(other.works, 0, works, 0, REMEMBERED);
         this.grandparent = other.grandparent;
@@ -51,12 +54,12 @@ final class HeaderChain implements ParentChain {
     }
 
     /** A branch that may go another way. */
-    HeaderChain fork() {
+    public HeaderChain fork() {
         return new HeaderChain(this);
     }
 
     /** The next block. */
-    void append(long timestampSeconds, int contributions) {
+    public void append(long timestampSeconds, int contributions) {
         Header block = header(height() + 1, timestampSeconds, parent.content().workUnits() + 1 + contributions);
         grandparent = parent;
         parent = block;
@@ -86,16 +89,16 @@ final class HeaderChain implements ParentChain {
         return new Header(SealedWork.of(work, NO_SEAL), content);
     }
 
-    long height() {
+    public long height() {
         return parent.number().value();
     }
 
-    long timestampSeconds() {
+    public long timestampSeconds() {
         return parent.timestampSeconds();
     }
 
     /** Hashes that the next block takes on average. */
-    double nextWork() {
+    public double nextWork() {
         return nextWork;
     }
 
@@ -104,15 +107,42 @@ final class HeaderChain implements ParentChain {
     }
 
     /** Hashes that a share with this number takes on average. */
-    double shareWork(long number) {
+    public double shareWork(long number) {
         long anchor = Math.max(0, number - 1 - spec.contribution().anchorDepth());
         return Difficulty.ofShare(difficulties[slot(anchor)], spec.difficulty())
                 .toBigInteger()
                 .doubleValue();
     }
 
-    /** The same without rounding, for comparing many anchors. */
-    double anchorWork(long anchor) {
+    /**
+     * The number that makes shares cheapest, for who need not find a block. A work on the next block pays one block's reward on average: a
+     * share less than that by the part for including, a block more, by the shares that it includes. A share with another number can be
+     * easier but never be a block.
+     *
+     * @param inclusion the part that an easier share must save: that of a share's reward for the block that includes it
+     * @param lastAnchor the highest block that may be the share's anchor
+     */
+    public long bestPaidNumber(double inclusion, long lastAnchor) {
+        long easiest = easiestNumber(lastAnchor);
+        long next = height() + 1;
+        return shareWork(easiest) < (1 - inclusion) * shareWork(next) ? easiest : next;
+    }
+
+    /** Of the numbers that a share found now can carry and still have two blocks to be included in. */
+    private long easiestNumber(long lastAnchor) {
+        long depth = spec.contribution().anchorDepth();
+        long best = height() + 1;
+        long first = Math.max(depth + 1, height() + 3 - spec.contribution().contributionWindow());
+        for (long number = first; number <= lastAnchor + 1 + depth; number++) {
+            if (anchorWork(number - 1 - depth) < anchorWork(Math.max(0, best - 1 - depth))) {
+                best = number;
+            }
+        }
+        return best;
+    }
+
+    /** As {@link #shareWork} without rounding, for comparing many anchors. */
+    private double anchorWork(long anchor) {
         return works[slot(anchor)];
     }
 

@@ -96,35 +96,12 @@ public final class Timeline {
         for (int i = 0; i < rates.length; i++) {
             Miner miner = miners.get(i);
             powers[i] = isWaiting(miner) ? 0 : miner.power().now(this);
-            numbers[i] = miner.work() == Work.BLOCKS ? chain.height() + 1 : bestPaidNumber();
+            numbers[i] =
+                    miner.work() == Work.BLOCKS ? chain.height() + 1 : chain.bestPaidNumber(inclusion, chain.height());
             rates[i] = powers[i] == 0 ? 0 : powers[i] / chain.shareWork(numbers[i]);
             total += rates[i];
         }
         return total;
-    }
-
-    /**
-     * A work on the next block pays one block's reward on average: a share less than that by the part for including, a block more, by the
-     * shares that it includes. A share with another number can be easier but never be a block.
-     */
-    private long bestPaidNumber() {
-        long easiest = easiestNumber();
-        long next = chain.height() + 1;
-        return chain.shareWork(easiest) < (1 - inclusion) * chain.shareWork(next) ? easiest : next;
-    }
-
-    /** Of the numbers that a share found now can carry and still have two blocks to be included in. */
-    private long easiestNumber() {
-        long depth = spec.contribution().anchorDepth();
-        long best = chain.height() + 1;
-        long first =
-                Math.max(depth + 1, chain.height() + 3 - spec.contribution().contributionWindow());
-        for (long number = first; number <= chain.height() + 1 + depth; number++) {
-            if (chain.anchorWork(number - 1 - depth) < chain.anchorWork(Math.max(0, best - 1 - depth))) {
-                best = number;
-            }
-        }
-        return best;
     }
 
     private long aheadOfClock(Miner miner) {

@@ -7,7 +7,7 @@ public final class BlockLedger implements Ledger {
     private long othersPaid;
 
     @Override
-    public void share(Finder finder, Finder branch) {
+    public void share(Finder finder, Finder branch, int ahead) {
         // Bitcoin does not know shares.
     }
 

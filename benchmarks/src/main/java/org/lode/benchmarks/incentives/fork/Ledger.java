@@ -18,8 +18,12 @@ public interface Ledger {
         }
     }
 
-    /** A work below a block's difficulty, found on one of the branches. */
-    void share(Finder finder, Finder branch);
+    /**
+     * A work below a block's difficulty, found on one of the branches.
+     *
+     * @param ahead its number, less that of the block that would be the branch's next: 0 but where somebody chooses another anchor
+     */
+    void share(Finder finder, Finder branch, int ahead);
 
     /** A block, which lengthens its finder's branch. */
     void block(Finder finder);

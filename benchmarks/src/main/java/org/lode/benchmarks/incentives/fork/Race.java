@@ -13,7 +13,7 @@ import org.lode.benchmarks.incentives.fork.Ledger.Finder;
 public final class Race {
     private final Policy policy;
     private final Ledger ledger;
-    private final Odds odds;
+    private final Chances chances;
     private final SplittableRandom random;
 
     private int own;
@@ -21,29 +21,49 @@ public final class Race {
     private Fork fork = Fork.IRRELEVANT;
 
     /**
-     * The chances of the race.
+     * Chances that stay as they are.
      *
      * @param alpha the attacker's share of the hash rate
      * @param gamma the share of the others that mines on the attacker's branch in a tie
      * @param unitsPerBlock one work in so many is a block
      */
-    public record Odds(double alpha, double gamma, int unitsPerBlock) {}
+    public record Odds(double alpha, double gamma, int unitsPerBlock) implements Chances {
+        @Override
+        public double attackerFindsNext() {
+            return alpha;
+        }
 
-    public Race(Policy policy, Ledger ledger, Odds odds, SplittableRandom random) {
+        @Override
+        public double othersJoin() {
+            return gamma;
+        }
+
+        @Override
+        public double isBlock(Finder finder, Finder branch) {
+            return 1.0 / unitsPerBlock;
+        }
+
+        @Override
+        public int ahead(Finder finder) {
+            return 0;
+        }
+    }
+
+    public Race(Policy policy, Ledger ledger, Chances chances, SplittableRandom random) {
         this.policy = policy;
         this.ledger = ledger;
-        this.odds = odds;
+        this.chances = chances;
         this.random = random;
     }
 
     /** Goes on until that many more blocks are found, by anyone, on any branch. */
     public void run(long blocks) {
-        double blockChance = 1.0 / odds.unitsPerBlock();
         for (long found = 0; found < blocks; ) {
-            Finder finder = random.nextDouble() < odds.alpha() ? Finder.ATTACKER : Finder.OTHERS;
+            double attackerFinds = chances.attackerFindsNext();
+            Finder finder = random.nextDouble() < attackerFinds ? Finder.ATTACKER : Finder.OTHERS;
             Finder branch = branchOf(finder);
-            if (odds.unitsPerBlock() > 1 && random.nextDouble() >= blockChance) {
-                ledger.share(finder, branch);
+            if (!isBlock(chances.isBlock(finder, branch))) {
+                ledger.share(finder, branch, chances.ahead(finder));
                 continue;
             }
             found++;
@@ -56,7 +76,12 @@ public final class Race {
         if (finder == Finder.ATTACKER) {
             return Finder.ATTACKER;
         }
-        return fork == Fork.ACTIVE && random.nextDouble() < odds.gamma() ? Finder.ATTACKER : Finder.OTHERS;
+        return fork == Fork.ACTIVE && random.nextDouble() < chances.othersJoin() ? Finder.ATTACKER : Finder.OTHERS;
+    }
+
+    /** Draws only where both can happen. */
+    private boolean isBlock(double chance) {
+        return chance >= 1 || (chance > 0 && random.nextDouble() < chance);
     }
 
     private void extend(Finder finder, Finder branch) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.lode.benchmarks.incentives.fork.RuleBranch.RuleBlock;
 import org.lode.benchmarks.incentives.fork.ShareTactics.Inclusion;
-import org.lode.benchmarks.incentives.fork.ShareTactics.Release;
 import org.lode.consensus.block.Content;
 import org.lode.consensus.block.Header;
 import org.lode.consensus.genesis.ChainSpec;
@@ -134,15 +133,16 @@ public final class RuleLedger implements Ledger {
     }
 
     @Override
-    public void share(Finder by, Finder branch) {
+    public void share(Finder by, Finder branch, int ahead) {
         RuleBranch chain = branch == Finder.ATTACKER && by == Finder.OTHERS
                 ? new RuleBranch(common, own.subList(0, revealed), window())
                 : branchOf(by);
-        WorkHeader header = header(by, chain, Hash.ZERO);
+        BlockNumber number = BlockNumber.of(chain.parent().number().value() + 1 + ahead);
+        WorkHeader header = header(by, chain, number, Hash.ZERO);
         UInt256 least = Difficulty.ofShare(
                 chain.difficultyAt(HeaderRules.anchorHeight(header.number(), spec)), spec.difficulty());
         PooledWork share = pool(prospector.seal(header, least, Optional.of(header.difficulty())), by);
-        if (by == Finder.OTHERS || tactics.release() == Release.AT_ONCE) {
+        if (by == Finder.OTHERS || tactics.showsAtOnce(ahead)) {
             share.show();
         }
     }
@@ -152,7 +152,7 @@ public final class RuleLedger implements Ledger {
         RuleBranch chain = branchOf(by);
         lastIncluded = by == Finder.ATTACKER ? chosenByAttacker(chain) : chosenByOthers(chain);
         Content content = content(chain.parent().content(), lastIncluded.size());
-        WorkHeader header = header(by, chain, content.hash());
+        WorkHeader header = header(by, chain, chain.parent().number().next(), content.hash());
         Header block = new Header(prospector.seal(header, header.difficulty(), Optional.empty()), content);
         HeaderRules.broken(block, chain, lastIncluded.size(), spec).ifPresent(broken -> {
             throw new IllegalStateException("the simulated block breaks a rule: " + broken);
@@ -290,9 +290,8 @@ public final class RuleLedger implements Ledger {
         return pooled;
     }
 
-    private WorkHeader header(Finder by, RuleBranch chain, Hash contentHash) {
+    private WorkHeader header(Finder by, RuleBranch chain, BlockNumber number, Hash contentHash) {
         Header parent = chain.parent();
-        BlockNumber number = parent.number().next();
         return new WorkHeader(
                 parent.hash(),
                 chain.hashAt(HeaderRules.anchorHeight(number, spec)),

@@ -2,7 +2,6 @@ package org.lode.benchmarks.incentives.fork;
 
 import java.util.Arrays;
 import org.lode.benchmarks.incentives.fork.ShareTactics.Inclusion;
-import org.lode.benchmarks.incentives.fork.ShareTactics.Release;
 
 /**
  * Chains that pay shares, in whole numbers only: heights and branches stand for hashes, and difficulty does not move. {@link
@@ -73,10 +72,10 @@ public final class ShareLedger implements Ledger {
     }
 
     @Override
-    public void share(Finder by, Finder branch) {
-        long height = finalHeight + 1 + (by == Finder.ATTACKER ? own : others);
+    public void share(Finder by, Finder branch, int ahead) {
+        long height = finalHeight + 1 + (by == Finder.ATTACKER ? own : others) + ahead;
         int slot = add(by.index, branch.index, height);
-        shown[slot] = by == Finder.OTHERS || tactics.release() == Release.AT_ONCE;
+        shown[slot] = by == Finder.OTHERS || tactics.showsAtOnce(ahead);
     }
 
     @Override
@@ -284,6 +283,11 @@ public final class ShareLedger implements Ledger {
     /** The attacker's part of the works found so far. */
     public double foundPart() {
         return (double) ownFound / arrivals;
+    }
+
+    /** How many contributions the block found last has. */
+    int lastCount() {
+        return lastCount;
     }
 
     /** The contributions of the block found last, each by how many works were found before it. */

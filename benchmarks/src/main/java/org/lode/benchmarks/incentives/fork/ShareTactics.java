@@ -17,10 +17,17 @@ public record ShareTactics(Inclusion inclusion, Release release) {
         OWN_ONLY
     }
 
+    /** Whether others hear of a share when it is found. */
+    boolean showsAtOnce(int ahead) {
+        return release == Release.AT_ONCE || (release == Release.LATE_UNLESS_CHOSEN && ahead != 0);
+    }
+
     /** When the attacker shows its shares. */
     public enum Release {
         AT_ONCE,
         /** Only when they would soon expire, so that its own blocks can include them. */
-        LATE
+        LATE,
+        /** The same, but at once those with a chosen anchor: many have one number, and would be shown and expire together. */
+        LATE_UNLESS_CHOSEN
     }
 }

@@ -10,6 +10,16 @@ package org.lode.benchmarks.incentives.fork;
  * @param shares all shares paid
  */
 public record ShareTally(long ownBlocks, long ownShares, long ownIncluded, long blocks, long shares) {
+    /** What was paid since. */
+    ShareTally minus(ShareTally before) {
+        return new ShareTally(
+                ownBlocks - before.ownBlocks,
+                ownShares - before.ownShares,
+                ownIncluded - before.ownIncluded,
+                blocks - before.blocks,
+                shares - before.shares);
+    }
+
     /** The attacker's part of all that was paid when a block pays 1 and of a share's 1 {@code inclusion} goes to the block. */
     public double attackerShare(double inclusion) {
         return attackerIncome(inclusion) / (blocks + shares);

@@ -74,7 +74,7 @@ public final class UncleLedger implements Ledger {
     }
 
     @Override
-    public void share(Finder finder, Finder branch) {
+    public void share(Finder finder, Finder branch, int ahead) {
         // Ethereum did not know shares.
     }
 
