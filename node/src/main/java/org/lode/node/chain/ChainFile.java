@@ -112,7 +112,7 @@ public final class ChainFile {
 
         private byte[] item(int first) throws IOException, BrokenFile {
             if (first < LIST) {
-                throw new BrokenFile(place() + " does not begin like a block: is this a file of blocks?");
+                throw new BrokenFile(place() + " does not begin like a block (is this a file of blocks?)");
             }
             int lengthBytes = Math.max(0, first - LONG_LIST);
             byte[] length = exactly(lengthBytes);

@@ -3,6 +3,7 @@ package org.lode.node.statetest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -99,11 +100,21 @@ public final class StateTestFiles {
         try (InputStream bytes = Files.newInputStream(file);
                 InputStream text = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes) {
             JsonNode json = new ObjectMapper().readTree(text);
-            return StateTest.ofFile(json).filter(this::isWanted).toList();
-        } catch (JsonProcessingException | IllegalArgumentException | ArithmeticException e) {
-            throw new StateTestFileException("The file " + file + " holds no state tests: " + e.getMessage(), e);
+            return wanted(file, json);
+        } catch (JsonProcessingException e) {
+            throw new StateTestFileException("The file " + file + " is not JSON: " + e.getOriginalMessage() + ".", e);
+        } catch (EOFException e) {
+            throw new StateTestFileException("The file " + file + " ends too early.", e);
         } catch (IOException e) {
-            throw new StateTestFileException("The file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new StateTestFileException("The file " + file + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private List<StateTest> wanted(Path file, JsonNode json) {
+        try {
+            return StateTest.ofFile(json).filter(this::isWanted).toList();
+        } catch (RuntimeException e) {
+            throw new StateTestFileException("The file " + file + " holds no state tests: " + e.getMessage(), e);
         }
     }
 

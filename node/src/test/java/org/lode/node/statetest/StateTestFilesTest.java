@@ -54,6 +54,22 @@ final class StateTestFilesTest {
     }
 
     @Test
+    void saysWhatKeepsAFileFromBeingRead() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.json"), "words");
+        Path torn = Files.write(folder.resolve("torn.json.gz"), new byte[] {0x1f, (byte) 0x8b, 8});
+
+        StateTestFiles files = new StateTestFiles(runner, Optional.empty());
+        assertThatThrownBy(() -> files.run(text, failures::add))
+                .isInstanceOf(StateTestFileException.class)
+                .message()
+                .startsWith("The file " + text + " is not JSON: ")
+                .hasLineCount(1);
+        assertThatThrownBy(() -> files.run(torn, failures::add))
+                .isInstanceOf(StateTestFileException.class)
+                .hasMessage("The file " + torn + " ends too early.");
+    }
+
+    @Test
     void saysWhichFileHoldsNoStateTests() throws IOException {
         Path file = Files.writeString(folder.resolve("other.json"), "{\"a\": {\"b\": 1}}");
 
