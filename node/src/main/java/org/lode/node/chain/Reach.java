@@ -6,9 +6,12 @@ package org.lode.node.chain;
  *
  * @param blocks of the chain that are gone back over
  * @param entries of a state that is executed anew, and of the diffs kept from that: some hundred bytes each
- * @param bytes of the blocks that leave the chain and of those that come, with their logs, in the one batch that changes over: as
- *     objects and entries to be written they take some ten times as much
+ * @param bytes of the blocks that leave the chain and of those that come, with their logs, in the one batch that changes over
  */
 public record Reach(long blocks, long entries, long bytes) {
-    public static final Reach STANDARD = new Reach(16_384, 1_000_000, 128L << 20);
+    /** As objects and entries to be written, blocks take some seven times their bytes; the rest of the heap is for everything else. */
+    private static final long HEAP_PER_BYTE = 10;
+
+    public static final Reach STANDARD =
+            new Reach(16_384, 1_000_000, Runtime.getRuntime().maxMemory() / HEAP_PER_BYTE);
 }

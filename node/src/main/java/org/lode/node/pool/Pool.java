@@ -184,7 +184,7 @@ public final class Pool implements TransactionPool {
         return outcome;
     }
 
-    /** Lets in what is checked, at most a batch, so that heads are not kept waiting. */
+    /** Lets in what is checked, at most a batch, so that heads are not kept waiting. It runs once for each, so none is left over. */
     private void admit() {
         loop.checkOwned();
         List<Runnable> answers = new ArrayList<>();
@@ -204,9 +204,6 @@ public final class Pool implements TransactionPool {
             return;
         }
         publish(answers);
-        if (!entering.isEmpty()) {
-            loop.execute(this::admit);
-        }
     }
 
     private Outcome admit(Entering next, StateSnapshot state, Gas gasLimit) {
