@@ -36,6 +36,9 @@ import org.lode.p2p.wire.Message;
 final class BlockGossip {
     private static final int BLOCKS_WAITING_MAX = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** Until what was not fetched is tried again: it may be the head, and nobody tells of it twice. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private static final int SEEN_MAX = 4096;
     private static final int FETCHED_MAX = 64;
     private static final int ANNOUNCERS_MAX = 4;
@@ -54,8 +57,10 @@ final class BlockGossip {
     private final FirstLook firstLook;
     private final long salt;
     private final KnownItems submitted = new KnownItems(SEEN_MAX);
-    /** Blocks that are being fetched, with those that could be asked next. */
-    private final Map<Hash, ArrayDeque<Neighbour>> fetched = new LinkedHashMap<>();
+    private final Map<Hash, Fetched> fetched = new LinkedHashMap<>();
+
+    /** A block that is being fetched, with those that could be asked next. */
+    private record Fetched(Message.BlockId block, ArrayDeque<Neighbour> others) {}
 
     /** What block gossip works with, besides chain and pool. */
     record Surroundings(
@@ -81,9 +86,10 @@ final class BlockGossip {
         this.pool = pool;
     }
 
-    void followChain() {
+    void start() {
         followWellPlaced();
         followHeads();
+        errands.after(AGAIN, this::fetchPostponed);
     }
 
     private void followWellPlaced() {
@@ -267,29 +273,49 @@ final class BlockGossip {
         for (Message.BlockId block : blocks) {
             Hash hash = block.hash();
             neighbour.blocks().add(hash);
-            if (isKnown(hash) || !sync.isNear(block.number()) || neighbour.isOwingBlocks()) {
+            if (!isWanted(block)) {
                 continue;
             }
-            ArrayDeque<Neighbour> others = fetched.get(hash);
-            if (others == null) {
-                fetch(neighbour, hash);
-            } else if (others.size() < ANNOUNCERS_MAX && !others.contains(neighbour)) {
-                others.add(neighbour);
+            Fetched under = fetched.get(hash);
+            if (under == null) {
+                fetch(neighbour, block);
+            } else if (under.others().size() < ANNOUNCERS_MAX && !under.others().contains(neighbour)) {
+                under.others().add(neighbour);
             }
         }
+    }
+
+    private void fetchPostponed() {
+        errands.after(AGAIN, this::fetchPostponed);
+        for (Neighbour neighbour : neighbourhood.all()) {
+            Optional<Message.BlockId> block = neighbour.postponed();
+            neighbour.postponesNothing();
+            block.filter(this::isWanted)
+                    .filter(it -> !fetched.containsKey(it.hash()))
+                    .ifPresent(it -> fetch(neighbour, it));
+        }
+    }
+
+    private boolean isWanted(Message.BlockId block) {
+        return !isKnown(block.hash()) && sync.isNear(block.number());
     }
 
     private boolean isKnown(Hash hash) {
         return submitted.contains(hash) || chain.header(hash).isPresent();
     }
 
-    private void fetch(Neighbour neighbour, Hash hash) {
+    private void fetch(Neighbour neighbour, Message.BlockId block) {
+        Hash hash = block.hash();
+        if (neighbour.isOwingBlocks()) {
+            neighbour.postpone(block);
+            return;
+        }
         if (fetched.size() >= FETCHED_MAX && !fetched.containsKey(hash)) {
             Iterator<Hash> oldest = fetched.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
-        fetched.computeIfAbsent(hash, _ -> new ArrayDeque<>());
+        fetched.computeIfAbsent(hash, _ -> new Fetched(block, new ArrayDeque<>()));
         neighbour.owesBlock();
         errands.ask(
                 neighbour,
@@ -303,6 +329,7 @@ final class BlockGossip {
                             fetched(neighbour, hash, message.block());
                         case Errands.Answer.Late<Message.CompactBlockAnswer> _ -> {
                             neighbour.failed("no block in time");
+                            neighbour.postpone(block);
                             fetchNext(hash);
                         }
                         case Errands.Answer.Gone<Message.CompactBlockAnswer> _ -> fetchNext(hash);
@@ -324,18 +351,19 @@ final class BlockGossip {
     }
 
     private void fetchNext(Hash hash) {
-        ArrayDeque<Neighbour> others = fetched.get(hash);
-        while (others != null && !isKnown(hash)) {
-            Neighbour next = others.poll();
-            if (next == null) {
-                break;
-            }
-            if (!next.isGone()) {
-                fetch(next, hash);
-                return;
-            }
+        Fetched ended = fetched.remove(hash);
+        if (ended == null || isKnown(hash)) {
+            return;
         }
-        fetched.remove(hash);
+        Neighbour next = ended.others().poll();
+        while (next != null && (next.isGone() || next.isOwingBlocks())) {
+            next.postpone(ended.block());
+            next = ended.others().poll();
+        }
+        if (next != null) {
+            fetched.put(hash, ended);
+            fetch(next, ended.block());
+        }
     }
 
     /** Where a block's transactions are from. */
@@ -371,9 +399,13 @@ final class BlockGossip {
             }
             case BlockImport.Outcome.Deferred _ -> {
                 submitted.remove(hash);
+                fetched.remove(hash);
                 sync.consider();
             }
-            case BlockImport.Outcome.Busy _ -> submitted.remove(hash);
+            case BlockImport.Outcome.Busy _ -> {
+                submitted.remove(hash);
+                fetched.remove(hash);
+            }
             case BlockImport.Outcome.BecameHead _,
                     BlockImport.Outcome.OnSideBranch _,
                     BlockImport.Outcome.AlreadyKnown _ -> fetched.remove(hash);

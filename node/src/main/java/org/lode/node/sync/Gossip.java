@@ -114,7 +114,7 @@ public final class Gossip implements ChainSide {
     /** Follows chain and pool from now on. */
     public void start() {
         errands.enter(() -> {
-            blocks.followChain();
+            blocks.start();
             transactions.followPool();
             sync.start();
         });

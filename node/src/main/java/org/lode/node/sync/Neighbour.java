@@ -1,11 +1,13 @@
 package org.lode.node.sync;
 
+import java.util.Optional;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.p2p.reputation.Offence;
 import org.lode.p2p.reputation.Reputation;
 import org.lode.p2p.session.Peer;
 import org.lode.p2p.wire.Disconnect;
+import org.lode.p2p.wire.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class Neighbour {
     private int strikes;
     private int shortfalls;
     private int blocksOwed;
+    private Optional<Message.BlockId> postponed = Optional.empty();
     private boolean left;
 
     Neighbour(Peer peer, PeerHeads heads) {
@@ -99,6 +102,21 @@ final class Neighbour {
     /** Whether it is asked for so many already that no more is. */
     boolean isOwingBlocks() {
         return blocksOwed >= BLOCKS_OWED;
+    }
+
+    /** The highest block that it told of and is to be asked for later. */
+    Optional<Message.BlockId> postponed() {
+        return postponed;
+    }
+
+    void postpone(Message.BlockId block) {
+        if (postponed.filter(it -> it.number().compareTo(block.number()) > 0).isEmpty()) {
+            postponed = Optional.of(block);
+        }
+    }
+
+    void postponesNothing() {
+        postponed = Optional.empty();
     }
 
     boolean isGone() {

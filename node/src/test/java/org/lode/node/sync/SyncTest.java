@@ -348,6 +348,38 @@ final class SyncTest {
         assertThat(sender.told).noneMatch(Message.NewBlock.class::isInstance);
     }
 
+    @Test
+    void fetchesTheLastOfMoreBlocksThanItAsksForAtATime() {
+        int told = 20;
+        node.chain.importAll(tip.chain().subList(0, LONG - told));
+        ScriptedPeer peer = new ScriptedPeer(node, source, UInt256.ZERO);
+        peer.join();
+        node.gossip.received(peer, hashes(tip.chain().subList(LONG - told, LONG)));
+        assertThat(peer.asked(Message.GetCompactBlock.class)).isLessThan(told);
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+        assertThat(peer.offences).isEmpty();
+    }
+
+    @Test
+    void asksAgainForABlockThatDidNotComeInTime() {
+        node.chain.importAll(tip.chain().subList(0, LONG - 1));
+        ScriptedPeer peer = new ScriptedPeer(node, source, UInt256.ZERO);
+        peer.answering(_ -> peer.asked(Message.GetCompactBlock.class) > 1 ? new Reply.Honest() : new Reply.Silence());
+        peer.join();
+        node.gossip.received(peer, hashes(List.of(tip.block())));
+        node.chain.time.advance(PLENTY);
+        assertCaughtUp();
+        assertThat(peer.asked(Message.GetCompactBlock.class)).isEqualTo(2);
+        assertThat(peer.isGone()).isFalse();
+    }
+
+    private static Message.NewBlockHashes hashes(List<Block> blocks) {
+        return new Message.NewBlockHashes(blocks.stream()
+                .map(it -> new Message.BlockId(it.hash(), it.number()))
+                .toList());
+    }
+
     private ScriptedPeer honest() {
         return ScriptedPeer.honest(node, source);
     }
