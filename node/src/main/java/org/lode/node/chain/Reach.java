@@ -9,7 +9,7 @@ package org.lode.node.chain;
  * @param bytes of the blocks that leave the chain and of those that come, with their logs, in the one batch that changes over
  */
 public record Reach(long blocks, long entries, long bytes) {
-    /** As objects and entries to be written, blocks take some seven times their bytes; the rest of the heap is for everything else. */
+    /** As objects and entries to be written, blocks take five to eight times their bytes; the rest of the heap is for everything else. */
     private static final long HEAP_PER_BYTE = 10;
 
     public static final Reach STANDARD =
