@@ -12,6 +12,7 @@ import org.lode.consensus.primitive.Gas;
 import org.lode.consensus.primitive.UInt256;
 import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.state.JournaledState;
+import org.lode.consensus.state.StateReader;
 import org.lode.consensus.testkit.TestAccounts;
 
 /** What keeps the machine bounded, and what is special to this chain. */
@@ -70,6 +71,25 @@ final class EvmTest {
         assertThat(seen.subList(0, 3))
                 .containsExactly("0 enter CALL", "1 enter CALL", "1 BALANCE_TOO_LOW " + Gas.of(50_000 + 2_300));
         assertThat(program.run(100_000).gasLeft()).isEqualTo(outcome.gasLeft());
+    }
+
+    /** EIP-3541 is about code that is kept: what init code reverts with may begin with 0xef like any other data. */
+    @Test
+    void onlyCodeThatWouldBeDeployedMayNotBeginWithEf() {
+        Outcome reverted = ofInitCode("60ef5f53" + "60015ffd");
+        assertThat(reverted.halt()).isEqualTo(Halt.REVERT);
+        assertThat(reverted.output()).isEqualTo(Bytes.ofHex("0xef"));
+        assertThat(reverted.gasLeft()).isGreaterThan(Gas.of(99_000));
+
+        Outcome returned = ofInitCode("60ef5f53" + "60015ff3");
+        assertThat(returned.halt()).isEqualTo(Halt.CODE_STARTS_WITH_EF);
+        assertThat(returned.gasLeft()).isEqualTo(Gas.ZERO);
+    }
+
+    private static Outcome ofInitCode(String code) {
+        Call call = Call.creation(Program.CALLER, Program.ADDRESS, Wei.ZERO, Bytes.ofHex("0x" + code), Gas.of(100_000));
+        JournaledState state = new JournaledState(StateReader.EMPTY);
+        return new Evm(Revision.CANCUN, TestAccounts.CURVE).run(call, Program.block(), Program.transaction(), state);
     }
 
     @Test
