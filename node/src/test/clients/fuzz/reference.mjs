@@ -55,6 +55,8 @@ export async function reference({ accounts, message }) {
     await evm.journal.deleteAccount(address);
   }
   await evm.journal.cleanup();
+  // Each machine listens to the rules that all share, and would be kept by that.
+  common.events.removeAllListeners('hardforkChanged');
   return {
     success: execResult.exceptionError === undefined,
     halt: execResult.exceptionError?.error ?? 'success',
