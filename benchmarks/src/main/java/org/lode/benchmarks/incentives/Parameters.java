@@ -40,19 +40,20 @@ final class Parameters {
 
     private static ChainSpec withDifficulty(ChainSpec spec, double genesisDifficulty) {
         DifficultyParameters difficulty = spec.difficulty();
-        return new ChainSpec(
-                spec.name(),
-                spec.chainId(),
-                spec.ethash(),
+        return with(
+                spec,
                 new DifficultyParameters(
                         difficulty.blockTimeSeconds(),
                         difficulty.unitsPerBlock(),
                         difficulty.halfLifeSeconds(),
                         UInt256.of((long) genesisDifficulty),
-                        difficulty.minimumDifficulty()),
-                spec.contribution(),
-                spec.reward(),
-                spec.fee());
+                        difficulty.minimumDifficulty()));
+    }
+
+    /** The same chain with other rules for difficulty. */
+    static ChainSpec with(ChainSpec spec, DifficultyParameters difficulty) {
+        return new ChainSpec(
+                spec.name(), spec.chainId(), spec.ethash(), difficulty, spec.contribution(), spec.reward(), spec.fee());
     }
 
     /** The same chain with another part of each share's reward for the block that includes it; exact where the part is a power of 2. */

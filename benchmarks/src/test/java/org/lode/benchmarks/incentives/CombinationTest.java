@@ -50,19 +50,14 @@ final class CombinationTest {
     private static ChainSpec still() {
         ChainSpec spec = Parameters.settled(Preset.TESTNET);
         DifficultyParameters difficulty = spec.difficulty();
-        return new ChainSpec(
-                spec.name(),
-                spec.chainId(),
-                spec.ethash(),
+        return Parameters.with(
+                spec,
                 new DifficultyParameters(
                         difficulty.blockTimeSeconds(),
                         difficulty.unitsPerBlock(),
                         1L << 50,
                         difficulty.genesisDifficulty(),
-                        difficulty.minimumDifficulty()),
-                spec.contribution(),
-                spec.reward(),
-                spec.fee());
+                        difficulty.minimumDifficulty()));
     }
 
     @ParameterizedTest

@@ -17,9 +17,11 @@ import org.lode.consensus.pow.EthashEpoch;
 import org.lode.consensus.pow.EthashInput;
 import org.lode.consensus.pow.EthashResult;
 import org.lode.consensus.pow.FullHasher;
+import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
+import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.rules.BlockRules;
 import org.lode.consensus.rules.Difficulty;
 import org.lode.consensus.rules.LightCaches;
@@ -125,6 +127,17 @@ public final class ChainBuilder {
         BuiltBlock head = parent;
         for (int i = 0; i < blocks; i++) {
             head = on(head).mine();
+        }
+        return head;
+    }
+
+    /** So many blocks with a transfer each after {@code parent}; the last of them. */
+    public BuiltBlock extendWithTransfers(BuiltBlock parent, Address beneficiary, int blocks) {
+        BuiltBlock head = parent;
+        for (int i = 0; i < blocks; i++) {
+            head = on(head).beneficiary(beneficiary)
+                    .transfer(i % 3, 3 + i % 2, Wei.of(1 + i))
+                    .mine();
         }
         return head;
     }

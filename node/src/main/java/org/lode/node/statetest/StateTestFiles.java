@@ -114,6 +114,7 @@ public final class StateTestFiles {
         try {
             return StateTest.ofFile(json).filter(this::isWanted).toList();
         } catch (RuntimeException e) {
+            // Reading fields is all that happens here, and whatever is wrong with one is the file's fault.
             throw new StateTestFileException("The file " + file + " holds no state tests: " + e.getMessage(), e);
         }
     }

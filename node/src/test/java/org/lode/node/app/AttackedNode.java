@@ -3,14 +3,12 @@ package org.lode.node.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.crypto.Keccak;
@@ -30,6 +28,7 @@ import org.lode.consensus.work.WorkHeader;
 import org.lode.node.chain.BlockImport;
 import org.lode.node.chain.HeadChanged;
 import org.lode.node.event.EventSource;
+import org.lode.node.testkit.OpenParts;
 import org.lode.p2p.reputation.Offence;
 import org.lode.p2p.reputation.Reputation;
 import org.lode.p2p.testkit.RawPeer;
@@ -45,24 +44,21 @@ final class AttackedNode {
     final Node victim;
     final PeerService peers;
 
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final OpenParts parts = new OpenParts();
     private final Node follower;
     private BuiltBlock tip = builder.genesis();
     private int attackers = 0x60;
 
     AttackedNode() throws Exception {
-        victim = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
-        peers = opened(PeerService.start(victim, key(1), new PeerService.Settings("127.0.0.1", 0, List.of())));
-        follower = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
-        opened(PeerService.start(follower, key(2), new PeerService.Settings("127.0.0.1", 0, List.of(peers.enode()))));
+        victim = parts.opened(Node.start(idle(), parts::failed));
+        peers = parts.opened(PeerService.start(victim, key(1), new PeerService.Settings("127.0.0.1", 0, List.of())));
+        follower = parts.opened(Node.start(idle(), parts::failed));
+        parts.opened(
+                PeerService.start(follower, key(2), new PeerService.Settings("127.0.0.1", 0, List.of(peers.enode()))));
     }
 
     void stop() throws Exception {
-        for (AutoCloseable part : open) {
-            part.close();
-        }
-        assertThat(failure.get()).isNull();
+        parts.closeAll();
     }
 
     /** A new block. */
@@ -195,10 +191,5 @@ final class AttackedNode {
 
     private static NodeOptions idle() {
         return NodeOptions.of(TinyGenesis.genesis(), new NodeOptions.Storage.InMemory());
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        open.add(0, part);
-        return part;
     }
 }

@@ -20,10 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.crypto.PrivateKey;
@@ -38,6 +37,7 @@ import org.lode.consensus.work.SealedWork;
 import org.lode.node.chain.BlockImport;
 import org.lode.node.chain.HeadChanged;
 import org.lode.node.event.EventSource;
+import org.lode.node.testkit.OpenParts;
 import org.lode.p2p.reputation.Reputation;
 import org.lode.p2p.session.ChainSide;
 import org.lode.p2p.session.Enode;
@@ -60,26 +60,18 @@ final class SyncRateTest {
     private static final int IMPORTED_AT_ONCE = 1000;
     private static final long PATIENCE_SECONDS = 900;
 
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    @RegisterExtension
+    final OpenParts parts = new OpenParts();
 
     @TempDir
     private Path folder;
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable part : open) {
-            part.close();
-        }
-        assertThat(failure.get()).isNull();
-    }
 
     @Test
     void catchesUpFromThreePeersOfWhichOneLies() throws Exception {
         Genesis genesis = TinyGenesis.withDevnetSeals();
         List<Block> blocks = chain(genesis);
         Hash tip = blocks.getLast().hash();
-        Node source = opened(Node.start(inMemory(genesis), this::failed));
+        Node source = parts.opened(Node.start(inMemory(genesis), parts::failed));
         importAll(source, blocks);
         List<Enode> peers = List.of(
                 serve(source, 1, source.gossip()).enode("127.0.0.1"),
@@ -89,13 +81,13 @@ final class SyncRateTest {
         List<Enode> all = new ArrayList<>(peers);
         all.add(liar.enode("127.0.0.1"));
 
-        Node newcomer =
-                opened(Node.start(NodeOptions.of(genesis, new NodeOptions.Storage.Folder(folder)), this::failed));
+        Node newcomer = parts.opened(
+                Node.start(NodeOptions.of(genesis, new NodeOptions.Storage.Folder(folder)), parts::failed));
         BlockingQueue<Hash> heads = new LinkedBlockingQueue<>();
         follow(newcomer, heads);
         Map<String, Long> before = processorMillis();
         long start = System.nanoTime();
-        opened(PeerService.start(newcomer, key(9), new PeerService.Settings("127.0.0.1", 0, all)));
+        parts.opened(PeerService.start(newcomer, key(9), new PeerService.Settings("127.0.0.1", 0, all)));
         Hash head;
         do {
             head = heads.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -154,7 +146,7 @@ final class SyncRateTest {
                 "Test",
                 node.options().genesis().spec().chainId(),
                 new ForkSchedule(node.options().genesis().hash(), List.of()));
-        return opened(PeerServer.listen(
+        return parts.opened(PeerServer.listen(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 local,
                 PeerLimits.DEFAULT,
@@ -218,10 +210,6 @@ final class SyncRateTest {
         return millis;
     }
 
-    private void failed(String where, Throwable cause) {
-        failure.set(cause);
-    }
-
     private static void follow(Node node, BlockingQueue<Hash> heads) {
         node.chain().headChanges().subscribe(Runnable::run, 1024, new EventSource.Subscriber<>() {
             @Override
@@ -232,10 +220,5 @@ final class SyncRateTest {
             @Override
             public void cutOff() {}
         });
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        open.addFirst(part);
-        return part;
     }
 }

@@ -2,7 +2,6 @@ package org.lode.node.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +9,10 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lode.consensus.crypto.PrivateKey;
 import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
@@ -33,6 +31,7 @@ import org.lode.node.event.EventSource;
 import org.lode.node.pool.TransactionPool;
 import org.lode.node.produce.MineMode;
 import org.lode.node.produce.MiningSettings;
+import org.lode.node.testkit.OpenParts;
 import org.lode.p2p.session.Enode;
 
 /** Whole nodes of one chain in this process, with real threads, over loopback TCP. */
@@ -40,25 +39,17 @@ import org.lode.p2p.session.Enode;
 final class TwoNodesTest {
     private static final long PATIENCE_SECONDS = 120;
 
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable part : open) {
-            part.close();
-        }
-        assertThat(failure.get()).isNull();
-    }
+    @RegisterExtension
+    final OpenParts parts = new OpenParts();
 
     @Test
     void aNewNodeCatchesUpAndThenFollowsEveryBlock() throws Exception {
-        Node miner = opened(Node.start(mining(1), (where, cause) -> failure.set(cause)));
+        Node miner = parts.opened(Node.start(mining(1), parts::failed));
         awaitHead(miner, head -> head.head().number().value() >= 10);
-        PeerService minerPeers = opened(peers(miner, 1, List.of()));
+        PeerService minerPeers = parts.opened(peers(miner, 1, List.of()));
 
-        Node follower = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
-        opened(peers(follower, 2, List.of(minerPeers.enode())));
+        Node follower = parts.opened(Node.start(idle(), parts::failed));
+        parts.opened(peers(follower, 2, List.of(minerPeers.enode())));
 
         awaitHead(follower, head -> head.head().number().value() >= 16);
         // A block is passed on before it is executed: the follower may have executed it first.
@@ -71,16 +62,16 @@ final class TwoNodesTest {
 
     @Test
     void twoChainsOfOneGenesisBecomeTheHeavierOne() throws Exception {
-        Node one = opened(Node.start(mining(1), (where, cause) -> failure.set(cause)));
-        Node two = opened(Node.start(mining(2), (where, cause) -> failure.set(cause)));
+        Node one = parts.opened(Node.start(mining(1), parts::failed));
+        Node two = parts.opened(Node.start(mining(2), parts::failed));
         awaitHead(one, head -> head.head().number().value() >= 5);
         awaitHead(two, head -> head.head().number().value() >= 5);
         Hash ofOne = one.chain().canonicalHash(BlockNumber.of(1)).orElseThrow();
         Hash ofTwo = two.chain().canonicalHash(BlockNumber.of(1)).orElseThrow();
         assertThat(ofOne).isNotEqualTo(ofTwo);
 
-        PeerService peersOfOne = opened(peers(one, 1, List.of()));
-        opened(peers(two, 2, List.of(peersOfOne.enode())));
+        PeerService peersOfOne = parts.opened(peers(one, 1, List.of()));
+        parts.opened(peers(two, 2, List.of(peersOfOne.enode())));
 
         // Whichever side was lighter takes over the other's past: some head change of either gives both the same block
         // 1.
@@ -95,10 +86,10 @@ final class TwoNodesTest {
 
     @Test
     void transactionsAndContributionsGivenToOneNodeReachTheOther() throws Exception {
-        Node one = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
-        Node two = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
-        PeerService peersOfOne = opened(peers(one, 1, List.of()));
-        opened(peers(two, 2, List.of(peersOfOne.enode())));
+        Node one = parts.opened(Node.start(idle(), parts::failed));
+        Node two = parts.opened(Node.start(idle(), parts::failed));
+        PeerService peersOfOne = parts.opened(peers(one, 1, List.of()));
+        parts.opened(peers(two, 2, List.of(peersOfOne.enode())));
         BlockingQueue<Hash> arrived = new LinkedBlockingQueue<>();
         two.pool().additions().subscribe(Runnable::run, 1024, new EventSource.Subscriber<>() {
             @Override
@@ -127,8 +118,8 @@ final class TwoNodesTest {
 
     @Test
     void aNodeThatComesLaterMinesWhatWaitedBefore() throws Exception {
-        Node one = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
-        PeerService peersOfOne = opened(peers(one, 1, List.of()));
+        Node one = parts.opened(Node.start(idle(), parts::failed));
+        PeerService peersOfOne = parts.opened(peers(one, 1, List.of()));
         ChainBuilder builder = ChainBuilder.tiny();
         Transaction work =
                 ContributionTransaction.of(builder.on(builder.genesis()).share());
@@ -140,8 +131,8 @@ final class TwoNodesTest {
         BlockingQueue<HeadChanged> changes = new LinkedBlockingQueue<>();
         follow(one, changes);
 
-        Node later = opened(Node.start(mining(2, MineMode.DEMAND), (where, cause) -> failure.set(cause)));
-        opened(peers(later, 2, List.of(peersOfOne.enode())));
+        Node later = parts.opened(Node.start(mining(2, MineMode.DEMAND), parts::failed));
+        parts.opened(peers(later, 2, List.of(peersOfOne.enode())));
 
         Set<Hash> expected = new HashSet<>(Set.of(work.hash(), transfer.hash()));
         for (long nonce = 1; !expected.isEmpty(); nonce++) {
@@ -156,10 +147,10 @@ final class TwoNodesTest {
 
     @Test
     void eachSideKnowsHowFarTheOtherIs() throws Exception {
-        Node miner = opened(Node.start(mining(1), (where, cause) -> failure.set(cause)));
-        PeerService minerPeers = opened(peers(miner, 1, List.of()));
-        Node follower = opened(Node.start(idle(), (where, cause) -> failure.set(cause)));
-        PeerService followerPeers = opened(peers(follower, 2, List.of(minerPeers.enode())));
+        Node miner = parts.opened(Node.start(mining(1), parts::failed));
+        PeerService minerPeers = parts.opened(peers(miner, 1, List.of()));
+        Node follower = parts.opened(Node.start(idle(), parts::failed));
+        PeerService followerPeers = parts.opened(peers(follower, 2, List.of(minerPeers.enode())));
 
         awaitHead(follower, _ -> isKnownToBeAt(followerPeers, 12));
         awaitHead(miner, _ -> isKnownToBeAt(minerPeers, 12));
@@ -218,10 +209,5 @@ final class TwoNodesTest {
             @Override
             public void cutOff() {}
         });
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        open.add(0, part);
-        return part;
     }
 }

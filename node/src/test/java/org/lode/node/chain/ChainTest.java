@@ -258,8 +258,8 @@ final class ChainTest {
         ChainStore store = RocksDbStore.open(folder, build.genesis().hash(), options);
         TestChain node = TestChain.over(store);
         BuiltBlock fork = build.extend(build.genesis(), 2);
-        BuiltBlock ours = withTransfers(fork, ALICE, 70);
-        BuiltBlock theirs = withTransfers(fork, BOB, 72);
+        BuiltBlock ours = build.extendWithTransfers(fork, ALICE, 70);
+        BuiltBlock theirs = build.extendWithTransfers(fork, BOB, 72);
         node.importAll(ours.chain());
         node.importAll(theirs.chain());
         node.time.runDue();
@@ -275,7 +275,7 @@ final class ChainTest {
             TestChain again = TestChain.over(reopened);
             assertHead(again, theirs);
             // Its state root is computed from the tries that the switch left.
-            BuiltBlock next = withTransfers(theirs, ALICE, 1);
+            BuiltBlock next = build.extendWithTransfers(theirs, ALICE, 1);
             assertThat(again.importBlock(next.block())).isEqualTo(BECAME_HEAD);
         }
     }
@@ -283,7 +283,7 @@ final class ChainTest {
     @Test
     void staysWhereItIsWhenTheBranchWhoseForkIsOlderThanHistoryIsInvalid() throws Exception {
         TestChain node = TestChain.over(new MemoryStore(new StateHistory(3)));
-        BuiltBlock ours = withTransfers(build.genesis(), ALICE, 6);
+        BuiltBlock ours = build.extendWithTransfers(build.genesis(), ALICE, 6);
         Block bad = build.on(build.genesis())
                 .extraData(Bytes.ofHex("0x01"))
                 .content(ChainTest::withOtherStateRoot)
@@ -300,20 +300,8 @@ final class ChainTest {
         node.time.runDue();
 
         assertHead(node, ours);
-        BuiltBlock next = withTransfers(ours, ALICE, 1);
+        BuiltBlock next = build.extendWithTransfers(ours, ALICE, 1);
         assertThat(node.importBlock(next.block())).isEqualTo(BECAME_HEAD);
-    }
-
-    /** Blocks with a transfer each. */
-    private BuiltBlock withTransfers(BuiltBlock from, Address beneficiary, int blocks) {
-        BuiltBlock last = from;
-        for (int i = 0; i < blocks; i++) {
-            last = build.on(last)
-                    .beneficiary(beneficiary)
-                    .transfer(i % 3, 3 + i % 2, Wei.of(1 + i))
-                    .mine();
-        }
-        return last;
     }
 
     @Test

@@ -14,7 +14,6 @@ import org.lode.consensus.primitive.Address;
 import org.lode.consensus.primitive.BlockNumber;
 import org.lode.consensus.primitive.Bytes;
 import org.lode.consensus.primitive.UInt256;
-import org.lode.consensus.primitive.Wei;
 import org.lode.consensus.testkit.BuiltBlock;
 import org.lode.consensus.testkit.ChainBuilder;
 import org.lode.node.chain.BlockImport.Outcome;
@@ -46,9 +45,9 @@ final class DeepForkTest {
     @Test
     void saysOnceThatAForkIsOutOfReachHoweverLongItsBranchGrows() throws Exception {
         TestChain node = TestChain.over(store, reaching(7));
-        BuiltBlock ours = branch(build.genesis(), ALICE, 8);
+        BuiltBlock ours = build.extendWithTransfers(build.genesis(), ALICE, 8);
         node.importAll(ours.chain());
-        node.importAll(branch(build.genesis(), BOB, 12).chain());
+        node.importAll(build.extendWithTransfers(build.genesis(), BOB, 12).chain());
 
         assertThat(node.chain.head().hash()).isEqualTo(ours.hash());
         assertThat(node.chain.reachesBackTo(BlockNumber.GENESIS)).isFalse();
@@ -62,12 +61,12 @@ final class DeepForkTest {
     @Test
     void goesOverToABranchWithinReachAfterOneThatWasNot() throws Exception {
         TestChain node = TestChain.over(store, reaching(7));
-        BuiltBlock fork = branch(build.genesis(), ALICE, 4);
-        node.importAll(branch(fork, ALICE, 5).chain());
-        node.importAll(branch(build.genesis(), BOB, 10).chain());
+        BuiltBlock fork = build.extendWithTransfers(build.genesis(), ALICE, 4);
+        node.importAll(build.extendWithTransfers(fork, ALICE, 5).chain());
+        node.importAll(build.extendWithTransfers(build.genesis(), BOB, 10).chain());
         assertThat(log.beginning("branch=out-of-reach fork=0 ")).hasSize(1);
 
-        BuiltBlock near = branch(fork, CAROL, 8);
+        BuiltBlock near = build.extendWithTransfers(fork, CAROL, 8);
         node.importAll(near.chain());
         assertThat(node.chain.head().hash()).isEqualTo(near.hash());
     }
@@ -75,10 +74,10 @@ final class DeepForkTest {
     @Test
     void replaysOnceForABranchThatTakesTooMuchMemory() throws Exception {
         TestChain node = TestChain.over(store, new Reach(PLENTY, 40, PLENTY));
-        BuiltBlock fork = branch(build.genesis(), ALICE, 3);
-        BuiltBlock ours = branch(fork, ALICE, 60);
+        BuiltBlock fork = build.extendWithTransfers(build.genesis(), ALICE, 3);
+        BuiltBlock ours = build.extendWithTransfers(fork, ALICE, 60);
         node.importAll(ours.chain());
-        BuiltBlock theirs = branch(fork, BOB, 65);
+        BuiltBlock theirs = build.extendWithTransfers(fork, BOB, 65);
         node.importAll(theirs.chain());
 
         assertThat(node.chain.head().hash()).isEqualTo(ours.hash());
@@ -92,8 +91,8 @@ final class DeepForkTest {
     @Test
     void takesBlocksInWhileItReplays() throws Exception {
         TestChain node = TestChain.over(store);
-        node.importAll(branch(build.genesis(), ALICE, 130).chain());
-        BuiltBlock theirs = branch(build.genesis(), BOB, 130);
+        node.importAll(build.extendWithTransfers(build.genesis(), ALICE, 130).chain());
+        BuiltBlock theirs = build.extendWithTransfers(build.genesis(), BOB, 130);
         node.importAll(theirs.chain());
         assertThat(log.beginning("branch=")).isEmpty();
 
@@ -122,13 +121,13 @@ final class DeepForkTest {
     @Test
     void staysWhereItIsWhenTheSwitchIsTooLarge() throws Exception {
         TestChain node = TestChain.over(store, new Reach(PLENTY, PLENTY, 4_000));
-        BuiltBlock ours = branch(build.genesis(), ALICE, 6);
+        BuiltBlock ours = build.extendWithTransfers(build.genesis(), ALICE, 6);
         node.importAll(ours.chain());
-        node.importAll(branch(build.genesis(), BOB, 9).chain());
+        node.importAll(build.extendWithTransfers(build.genesis(), BOB, 9).chain());
 
         assertThat(node.chain.head().hash()).isEqualTo(ours.hash());
         assertThat(log.beginning("branch=out-of-reach")).hasSize(1);
-        BuiltBlock next = branch(build.genesis(), BOB, 10);
+        BuiltBlock next = build.extendWithTransfers(build.genesis(), BOB, 10);
         node.importAll(next.chain());
         assertThat(log.beginning("branch=")).as("one replay, one refusal").hasSize(2);
     }
@@ -136,9 +135,9 @@ final class DeepForkTest {
     /** What is on disk when the process ends during a replay: all blocks of the branch, and the chain as it was. */
     @Test
     void goesOverToAStoredBranchAfterARestart() throws Exception {
-        BuiltBlock ours = branch(build.genesis(), ALICE, 6);
+        BuiltBlock ours = build.extendWithTransfers(build.genesis(), ALICE, 6);
         TestChain.over(store).importAll(ours.chain());
-        BuiltBlock theirs = branch(build.genesis(), BOB, 9);
+        BuiltBlock theirs = build.extendWithTransfers(build.genesis(), BOB, 9);
         storeAside(theirs);
 
         TestChain node = TestChain.over(store);
@@ -146,13 +145,14 @@ final class DeepForkTest {
         node.chain.reconsider(theirs.hash());
         node.time.runDue();
         assertThat(node.chain.head().hash()).isEqualTo(theirs.hash());
-        assertThat(node.importBlock(branch(theirs, BOB, 1).block())).isEqualTo(BECAME_HEAD);
+        assertThat(node.importBlock(build.extendWithTransfers(theirs, BOB, 1).block()))
+                .isEqualTo(BECAME_HEAD);
     }
 
     @Test
     void putsALongBranchIntoSeveralBatches() throws Exception {
         int blocks = 1_100;
-        BuiltBlock ours = branch(build.genesis(), ALICE, 6);
+        BuiltBlock ours = build.extendWithTransfers(build.genesis(), ALICE, 6);
         TestChain.over(store).importAll(ours.chain());
         BuiltBlock theirs =
                 build.extend(build.on(build.genesis()).beneficiary(BOB).mine(), blocks - 1);
@@ -178,17 +178,5 @@ final class DeepForkTest {
 
     private static Reach reaching(long blocks) {
         return new Reach(blocks, PLENTY, PLENTY);
-    }
-
-    /** Blocks with a transfer each. */
-    private BuiltBlock branch(BuiltBlock from, Address beneficiary, int blocks) {
-        BuiltBlock last = from;
-        for (int i = 0; i < blocks; i++) {
-            last = build.on(last)
-                    .beneficiary(beneficiary)
-                    .transfer(i % 3, 3 + i % 2, Wei.of(1 + i))
-                    .mine();
-        }
-        return last;
     }
 }

@@ -16,16 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.lode.consensus.block.Block;
 import org.lode.consensus.genesis.Genesis;
@@ -42,6 +41,7 @@ import org.lode.node.app.PeerService;
 import org.lode.node.app.RpcService;
 import org.lode.node.chain.BlockImport.Outcome;
 import org.lode.node.rpc.server.RpcEndpoint;
+import org.lode.node.testkit.OpenParts;
 
 /**
  * A node over RocksDB goes over to a heavier branch that parts from its chain at genesis, far below the kept history, and answers JSON-RPC all
@@ -56,24 +56,17 @@ final class DeepForkRateTest {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final RpcEndpoint ENDPOINT = RpcEndpoint.loopback(0);
 
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    @RegisterExtension
+    final OpenParts parts = new OpenParts();
 
     @TempDir
     private Path folder;
 
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable part : open) {
-            part.close();
-        }
-        assertThat(failure.get()).isNull();
-    }
-
     @Test
     void answersJsonRpcWhileItGoesOverToABranchFromFarBelowHistory() throws Exception {
         Genesis genesis = TinyGenesis.withDevnetSeals();
-        Node node = opened(Node.start(NodeOptions.of(genesis, new NodeOptions.Storage.Folder(folder)), this::failed));
+        Node node = parts.opened(
+                Node.start(NodeOptions.of(genesis, new NodeOptions.Storage.Folder(folder)), parts::failed));
         List<Block> ours = branch(genesis, 0x0a11ce, BLOCKS);
         submit(node, ours);
         assertThat(node.chain().head().hash()).isEqualTo(ours.getLast().hash());
@@ -81,19 +74,19 @@ final class DeepForkRateTest {
         submit(node, theirs.subList(0, BLOCKS));
         assertThat(node.chain().head().hash()).isEqualTo(ours.getLast().hash());
 
-        PeerService peers = opened(
+        PeerService peers = parts.opened(
                 PeerService.start(node, TestAccounts.key(0), new PeerService.Settings("127.0.0.1", 0, List.of())));
-        RpcService service = opened(RpcService.start(node, peers, ENDPOINT, List.of()));
-        RpcClient client = opened(new RpcClient(URI.create("http://127.0.0.1:" + service.port())));
+        RpcService service = parts.opened(RpcService.start(node, peers, ENDPOINT, List.of()));
+        RpcClient client = parts.opened(new RpcClient(URI.create("http://127.0.0.1:" + service.port())));
         Block last = theirs.getLast();
         Block known = ours.getFirst();
         ours.clear();
         theirs.clear();
-        LiveHeap heap = opened(new LiveHeap());
+        LiveHeap heap = parts.opened(new LiveHeap());
         long liveBefore = heap.used();
-        Probe rpc = opened(new Probe(() ->
+        Probe rpc = parts.opened(new Probe(() ->
                 client.callForWei("eth_getBalance", TestAccounts.address(0).toString(), "latest")));
-        Probe writer = opened(new Probe(() -> node.chain().submit(known).join()));
+        Probe writer = parts.opened(new Probe(() -> node.chain().submit(known).join()));
         long processorBefore = writerNanos();
         long start = System.nanoTime();
         node.chain().submit(last).join();
@@ -153,15 +146,6 @@ final class DeepForkRateTest {
             }
         }
         throw new AssertionError("no chain-writer");
-    }
-
-    private void failed(String where, Throwable cause) {
-        failure.set(cause);
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        open.addFirst(part);
-        return part;
     }
 
     /** Asks the same thing again and again, with pauses so as not to be the load itself, and keeps how long the slowest answer took. */
