@@ -34,6 +34,7 @@ final class Neighbour {
     private int shortfalls;
     private int blocksOwed;
     private Optional<Message.BlockId> postponed = Optional.empty();
+    private Optional<OutOfReach> outOfReach = Optional.empty();
     private boolean left;
 
     Neighbour(Peer peer, PeerHeads heads) {
@@ -88,6 +89,17 @@ final class Neighbour {
     /** What it claimed could not be followed, without a fault of its. */
     void forgetClaim() {
         claimedDifficulty = UInt256.ZERO;
+    }
+
+    /** Its branch is not followed. */
+    void isOn(OutOfReach branch) {
+        outOfReach = Optional.of(branch);
+        forgetClaim();
+    }
+
+    /** The branch of which it was found last that cannot be followed. */
+    Optional<OutOfReach> outOfReach() {
+        return outOfReach;
     }
 
     /** It is asked for a block that it told of. */

@@ -67,8 +67,11 @@ final class Round {
         /** A block whose header held is invalid. */
         record Invalid(Hash hash, String detail) implements End {}
 
-        /** The leader's branch cannot be followed in bounded memory. */
+        /** The leader's branch, as its headers told, cannot be followed in bounded memory. */
         record TooDeep(OutOfReach branch) implements End {}
+
+        /** The leader is on a branch that was found out of reach before. */
+        record Recognised(OutOfReach branch) implements End {}
 
         /** All of a heavier branch is stored: the chain goes over to it when it has made its history again. */
         record Stored(Hash tip) implements End {}
@@ -110,7 +113,7 @@ final class Round {
                             && message.headers().stream()
                                     .anyMatch(it -> it.hash().equals(known.hash()));
                     if (isIt) {
-                        end(new End.TooDeep(branch));
+                        end(new End.Recognised(branch));
                     } else if (!ended) {
                         search();
                     }

@@ -106,8 +106,9 @@ final class Sync {
         highest = starting;
         toldNumber = starting;
         toldAt = clock.instant();
-        outOfReach = outOfReach.filter(it -> it.holdsFor(chain));
-        Round next = new Round(tools, leader, outOfReach, how -> ended(leader, how));
+        Optional<OutOfReach> suspected =
+                leader.outOfReach().or(() -> outOfReach).filter(it -> it.holdsFor(chain));
+        Round next = new Round(tools, leader, suspected, how -> ended(leader, how));
         round = next;
         learnHeight(leader);
         next.start();
@@ -159,16 +160,25 @@ final class Sync {
                 leader.forgetClaim();
                 chain.reconsider(tip);
             }
+            case Round.End.Recognised(OutOfReach branch) -> leaveAside(leader, branch);
             case Round.End.TooDeep(OutOfReach branch) -> {
-                leader.forgetClaim();
-                outOfReach = Optional.of(branch);
-                tell(branch);
+                leaveAside(leader, branch);
+                leader.blame(
+                        Offence.COSTLY_BRANCH,
+                        "its branch parts from the chain at block "
+                                + branch.fork().number() + ", out of reach");
             }
         }
         // An attempt that brought nothing is not made again at once, but by the next tick.
         if (imported > 0 || leader.isGone()) {
             errands.enter(this::consider);
         }
+    }
+
+    private void leaveAside(Neighbour leader, OutOfReach branch) {
+        leader.isOn(branch);
+        outOfReach = Optional.of(branch);
+        tell(branch);
     }
 
     /** Once a fork, however often and by whom its branch is told of. */

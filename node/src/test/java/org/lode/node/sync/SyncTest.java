@@ -267,7 +267,7 @@ final class SyncTest {
         assertStaysWith(SyncNode.over(TestChain.inMemory(), SEED, 512));
     }
 
-    /** The first peer is asked for headers, others for one. Nothing is held against any, and the user is told once. */
+    /** The first peer is asked for headers and has caused their checks, others are asked for one; and the user is told once. */
     private void assertStaysWith(SyncNode staying) throws Exception {
         node = staying;
         BuiltBlock ours = ChainBuilder.tiny().extend(otherTip, 400);
@@ -291,9 +291,10 @@ final class SyncTest {
                         new Message.NewBlock(tip.block(), source.gossip.head().totalDifficulty()));
                 node.chain.time.advance(PLENTY);
                 assertThat(peer.asked(Message.GetBlockBodies.class)).isZero();
-                assertThat(peer.offences).isEmpty();
                 assertThat(peer.isGone()).isFalse();
             }
+            assertThat(first.offences).containsExactly(Offence.COSTLY_BRANCH);
+            assertThat(second.offences).isEmpty();
             assertThat(first.asked.size() - asked).as("its claim comes again").isEqualTo(2);
             assertThat(second.asked).hasSize(4);
             assertThat(log.beginning("branch=out-of-reach fork=40 ").size()
@@ -301,6 +302,37 @@ final class SyncTest {
                     .isEqualTo(1);
         }
         assertThat(node.chain.chain.head().hash()).isEqualTo(ours.hash());
+    }
+
+    /** Each is known by its own branch: else either would make the node forget the other's, and check all of it again. */
+    @Test
+    void checksTwoBranchesOutOfReachOnceEachHoweverTheyAreToldOfInTurns() throws Exception {
+        node = SyncNode.over(TestChain.inMemory(), SEED, 512);
+        node.chain.importAll(ChainBuilder.tiny().extend(otherTip, 400).chain());
+        BuiltBlock third = ChainBuilder.tiny()
+                .extendWithTransfers(otherTip.ancestor(BlockNumber.of(FORK)), Address.ofNumber(3), LONG - FORK);
+        SyncNode thirdSource = SyncNode.inMemory(SEED + 2);
+        thirdSource.chain.importAll(third.chain());
+        ScriptedPeer one = honest();
+        ScriptedPeer other = ScriptedPeer.honest(node, thirdSource);
+        one.join();
+        node.chain.time.advance(PLENTY);
+        other.join();
+        node.chain.time.advance(PLENTY);
+        for (int turn = 0; turn < 3; turn++) {
+            node.gossip.received(
+                    one, new Message.NewBlock(tip.block(), source.gossip.head().totalDifficulty()));
+            node.chain.time.advance(PLENTY);
+            node.gossip.received(
+                    other,
+                    new Message.NewBlock(
+                            third.block(), thirdSource.gossip.head().totalDifficulty()));
+            node.chain.time.advance(PLENTY);
+        }
+        for (ScriptedPeer peer : List.of(one, other)) {
+            assertThat(peer.offences).containsExactly(Offence.COSTLY_BRANCH);
+            assertThat(peer.isGone()).isFalse();
+        }
     }
 
     @Test

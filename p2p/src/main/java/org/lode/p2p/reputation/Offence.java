@@ -30,6 +30,8 @@ public enum Offence {
     EMPTY_ANNOUNCEMENT(10, Blame.NODE),
     /** A transaction that no state could accept. */
     INVALID_TRANSACTION(10, Blame.NODE),
+    /** Headers by the thousand to check, of a branch that cannot be followed: told of once it is bad luck, again and again a load. */
+    COSTLY_BRANCH(20, Blame.NODE),
     /** It does not read what it asked for. */
     SLOW_READER(20, Blame.LINE),
     /** A request without an answer in time. */
