@@ -1,9 +1,7 @@
 package org.lode.node.stratum;
 
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.lode.consensus.pow.Ethash;
 import org.lode.consensus.primitive.Hash;
 import org.lode.consensus.primitive.UInt256;
@@ -16,7 +14,7 @@ import org.lode.node.produce.Work;
 
 /** eth-proxy: JSON-RPC's own methods over a line that stays open, with work pushed. Miners choose whole nonces at random. */
 final class EthProxyDialect implements Dialect {
-    private static final long WORK_SECONDS = 10;
+    private static final Duration WORK_TIME = Duration.ofSeconds(10);
     private static final int METHOD_NOT_FOUND = -3;
     private static final int INVALID = -1;
     private static final int NOT_READY = 0;
@@ -57,24 +55,12 @@ final class EthProxyDialect implements Dialect {
             notLoggedIn(request);
             return;
         }
-        session.pushNextWork();
-        Optional<Work> present = present();
-        if (present.isEmpty()) {
+        boolean given = session.givePresentWork(
+                WORK_TIME,
+                work -> session.send(
+                        EthProxy.work(request.id(), work.sealHash(), work.seedHash(), boundary(work), work.number())));
+        if (!given) {
             session.send(EthProxy.refused(request.id(), NOT_READY, "Work not ready"));
-            return;
-        }
-        Work work = present.get();
-        session.send(EthProxy.work(request.id(), work.sealHash(), work.seedHash(), boundary(work), work.number()));
-    }
-
-    private Optional<Work> present() throws InterruptedException {
-        try {
-            Work first = session.firstWork().get(WORK_SECONDS, TimeUnit.SECONDS);
-            return session.latestWork().or(() -> Optional.of(first));
-        } catch (TimeoutException e) {
-            return Optional.empty();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("work never fails", e);
         }
     }
 

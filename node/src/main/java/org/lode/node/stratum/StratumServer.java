@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class StratumServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StratumServer.class);
     private static final int BACKLOG = 64;
+    /** For what was answered before a connection ends to leave. */
+    private static final Duration FAREWELL = Duration.ofSeconds(20);
 
     private final ServerSocket listening;
     private final StratumLimits limits;
@@ -137,7 +139,7 @@ public final class StratumServer implements AutoCloseable {
             LOG.debug("stratum=closed peer={} reason={}", socket.getRemoteSocketAddress(), e.getMessage());
         } finally {
             line.finish();
-            if (!writer.join(Duration.ofSeconds(1))) {
+            if (!writer.join(FAREWELL)) {
                 line.close();
             }
             open.remove(line);

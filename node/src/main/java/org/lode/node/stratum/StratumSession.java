@@ -1,10 +1,14 @@
 package org.lode.node.stratum;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lode.consensus.genesis.ChainSpec;
 import org.lode.consensus.primitive.UInt256;
@@ -113,13 +117,13 @@ final class StratumSession implements AutoCloseable {
 
     /** On the producer's loop. */
     private void offered(Work work) {
-        firstWork.complete(work);
         synchronized (this) {
             latest = work;
             if (pushing && dialect != null) {
                 dialect.push(work);
             }
         }
+        firstWork.complete(work);
     }
 
     /** From now on new work is pushed, the present one first if there is one. */
@@ -132,17 +136,27 @@ final class StratumSession implements AutoCloseable {
         }
     }
 
-    /** As {@link #startPushing}, where the miner has just been given the present work. */
-    synchronized void pushNextWork() {
-        pushing = true;
-    }
-
-    CompletableFuture<Work> firstWork() {
-        return firstWork;
-    }
-
-    synchronized Optional<Work> latestWork() {
-        return Optional.ofNullable(latest);
+    /**
+     * As {@link #startPushing}, for a miner that asks for the present work: hands it to {@code answer} rather than pushing it too.
+     *
+     * @return false when there is none within the time; it is pushed then as soon as it comes
+     */
+    boolean givePresentWork(Duration patience, Consumer<Work> answer) throws InterruptedException {
+        try {
+            firstWork.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // whether it came in the very last moment is seen below
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("work never fails", e);
+        }
+        synchronized (this) {
+            pushing = true;
+            if (latest == null) {
+                return false;
+            }
+            answer.accept(latest);
+            return true;
+        }
     }
 
     synchronized UInt256 difficultyOf(Work work) {

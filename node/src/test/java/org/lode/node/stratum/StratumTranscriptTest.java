@@ -75,6 +75,27 @@ final class StratumTranscriptTest {
         replay(ETHEREUM_STRATUM);
     }
 
+    /** Work that was asked for before it was made is the answer, and is not pushed as well. */
+    @Test
+    void givesWorkOnce() throws Exception {
+        String request = "{\"id\":%d,\"method\":\"%s\",\"params\":[\"0x%040x\"]}\n";
+        try (LiveNode node = new LiveNode(StratumLimits.STANDARD)) {
+            for (int miner = 1; miner <= 30; miner++) {
+                try (Socket socket = node.connect();
+                        BufferedReader in = LiveNode.reader(socket)) {
+                    LiveNode.send(
+                            socket,
+                            request.formatted(1, "eth_submitLogin", miner)
+                                    + request.formatted(2, "eth_getWork", miner));
+                    assertThat(in.readLine()).startsWith("{\"id\":1,").contains("true");
+                    assertThat(in.readLine()).startsWith("{\"id\":2,").contains("[\"0x");
+                    LiveNode.send(socket, request.formatted(3, "eth_getWork", miner));
+                    assertThat(in.readLine()).startsWith("{\"id\":3,").contains("[\"0x");
+                }
+            }
+        }
+    }
+
     private static void replay(String transcript) throws Exception {
         try (LiveNode node = new LiveNode(StratumLimits.STANDARD);
                 Socket socket = node.connect();
