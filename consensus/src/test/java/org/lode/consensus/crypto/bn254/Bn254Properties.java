@@ -26,6 +26,9 @@ final class Bn254Properties {
     /** What multiplies a point of the twist into the subgroup: the twist has order times this many points. */
     private static final BigInteger COFACTOR = P.shiftLeft(1).subtract(ORDER);
 
+    private static final BigInteger SMALL_FACTOR = BigInteger.valueOf(10069);
+    private static final BigInteger ALMOST_COFACTOR = COFACTOR.divide(SMALL_FACTOR);
+
     @Provide
     Arbitrary<Fp> numbers() {
         return ShapedValues.words().map(word -> Fp.of(word.toBigInteger().mod(P)));
@@ -95,14 +98,17 @@ final class Bn254Properties {
             JacobianPoint<Fp2> multiple = point.get().times(SignedDigits.of(factor, BITS));
             boolean isAnnihilated = multiple.times(SignedDigits.of(ORDER, BITS)).isInfinity();
             assertThat(G2Point.isInSubgroup(multiple)).isEqualTo(isAnnihilated);
-            assertThat(isAnnihilated).isEqualTo(factor.equals(COFACTOR) || multiple.isInfinity());
+            // One point in 10069 has no part of that order, and lies in the subgroup once the rest of the cofactor is
+            // gone.
+            if (!factor.equals(ALMOST_COFACTOR)) {
+                assertThat(isAnnihilated).isEqualTo(factor.equals(COFACTOR) || multiple.isInfinity());
+            }
         }
     }
 
     @Provide
     Arbitrary<BigInteger> cofactors() {
-        return Arbitraries.of(
-                BigInteger.ONE, ORDER, COFACTOR, COFACTOR.divide(BigInteger.valueOf(10069)), BigInteger.valueOf(10069));
+        return Arbitraries.of(BigInteger.ONE, ORDER, COFACTOR, ALMOST_COFACTOR, SMALL_FACTOR);
     }
 
     @Property(tries = 20)
