@@ -27,7 +27,7 @@ import org.lode.miner.opencl.PciAddress;
 final class DeviceBenchTest {
     private static final long BYTES = 16L << 20;
     private static final DeviceBench BENCH = new DeviceBench(
-            DeviceBench.parameters(BYTES), new DeviceBench.Plan(Duration.ofMillis(50), Duration.ofMillis(100), 3));
+            DeviceBench.parameters(BYTES), new DeviceBench.Plan(Duration.ofMillis(50), Duration.ofMillis(250), 5));
 
     @Test
     void measuresTheProcessorBesideItsMemory() throws InterruptedException, DeviceFailedException {

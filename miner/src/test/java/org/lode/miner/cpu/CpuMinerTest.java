@@ -1,11 +1,11 @@
 package org.lode.miner.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.lang.foreign.Arena;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +29,7 @@ import org.lode.miner.job.NonceSpace;
 import org.lode.miner.job.Share;
 import org.lode.miner.job.ShareSink;
 
-@Timeout(120)
+@Timeout(900)
 final class CpuMinerTest {
     private static final EthashParameters TINY = new EthashParameters(8, 4096, 1024, 262_144, 65_536);
     private static final UInt256 SHARE = Ethash.boundary(UInt256.of(2000));
@@ -71,14 +71,12 @@ final class CpuMinerTest {
         assertThat(nextShare().job().id()).isEqualTo(1);
         miner.mine(job(2, 0, NonceSpace.WHOLE));
         assertThat(miner.status().activity()).isEqualTo(new Activity.Searching(2));
-        Share share = nextShare();
-        while (share.job().id() == 1) {
-            share = nextShare();
+        // A thread that stands still in its last chunk of the old job may come with a share of it late, but not again
+        // and again.
+        int ofTheNewJobInARow = 0;
+        while (ofTheNewJobInARow < 40) {
+            ofTheNewJobInARow = nextShare().job().id() == 2 ? ofTheNewJobInARow + 1 : 0;
         }
-        assertThat(share.job().id()).isEqualTo(2);
-        List<Share> later = new ArrayList<>(List.of(nextShare(), nextShare(), nextShare()));
-        later.addAll(List.of(nextShare(), nextShare()));
-        assertThat(later.getLast().job().id()).isEqualTo(2);
     }
 
     /** A chunk is counted as a whole before its shares are handed on, so the count tells which chunk a share is of. */
@@ -107,7 +105,7 @@ final class CpuMinerTest {
                 new CpuMiner(new CpuMinerSettings(1, 2, 16, ThreadPriority.BACKGROUND), caches, replacing)) {
             one.set(single);
             single.mine(new MiningJob(1, 0, Hash.ZERO, easy, easy, NonceSpace.WHOLE));
-            assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(done.await(5, TimeUnit.MINUTES)).isTrue();
         }
         assertThat(oldHashes).isNotEmpty().containsOnly(0L);
     }
@@ -205,9 +203,10 @@ final class CpuMinerTest {
         assertThat(miner.status().hashes()).isEqualTo(hashes);
     }
 
+    /** Building it all would take a thread some minutes. */
     @Test
     void closesWhileBuilding() {
-        EthashParameters large = new EthashParameters(8, 1 << 20, 0, 1L << 30, 0);
+        EthashParameters large = new EthashParameters(8, 1 << 20, 0, 2L << 30, 0);
         CpuMiner building =
                 new CpuMiner(CpuMinerSettings.of(1, ThreadPriority.BACKGROUND), new EthashCaches(large, 1), found::add);
         building.mine(job(1, 0, NonceSpace.WHOLE));
@@ -216,12 +215,14 @@ final class CpuMinerTest {
         }
         long start = System.nanoTime();
         building.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test
     void namesTheReasonWhenThereIsNoMemory() {
         EthashParameters huge = new EthashParameters(8, 4096, 0, 250L << 30, 0);
+        assumeFalse(
+                promises(huge.epoch(0).datasetBytes()), "this machine promises more memory than a dataset can have");
         try (CpuMiner starved =
                 new CpuMiner(CpuMinerSettings.of(1, ThreadPriority.NORMAL), new EthashCaches(huge, 1), found::add)) {
             starved.mine(new MiningJob(1, 0, Hash.ZERO, SHARE, BLOCK, NonceSpace.WHOLE));
@@ -235,9 +236,17 @@ final class CpuMinerTest {
         }
     }
 
+    private static boolean promises(long bytes) {
+        try (Arena arena = Arena.ofShared()) {
+            return DatasetMemory.allocate(bytes, arena).byteSize() == bytes;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+
     private Share nextShare() throws InterruptedException {
-        Share share = found.poll(60, TimeUnit.SECONDS);
-        assertThat(share).as("a share within a minute").isNotNull();
+        Share share = found.poll(5, TimeUnit.MINUTES);
+        assertThat(share).as("a share within five minutes").isNotNull();
         return share;
     }
 

@@ -66,7 +66,8 @@ final class BatchSizeTest {
     }
 
     private BatchSize fresh(String name) {
-        return BatchSize.of(folder.resolve(name), Devices.first(), PLAN);
+        OpenClDevice device = Devices.first();
+        return BatchSize.of(folder.resolve(name), device.limitedTo(1).orElse(device), PLAN);
     }
 
     private static void settle(BatchSize size, long overheadNanos, long noncesASecond) {

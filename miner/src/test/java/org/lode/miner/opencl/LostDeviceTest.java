@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -42,12 +41,15 @@ import org.lode.miner.job.Share;
 import org.lode.miner.job.ShareSink;
 
 /** A device that goes away at work, is not there, or has no memory: one sentence, ever longer pauses, the others go on. */
-@Timeout(300)
+@Timeout(900)
 final class LostDeviceTest {
     private static final EthashParameters TINY = new EthashParameters(8, 4096, 1024, 1_048_576, 65_536);
     private static final UInt256 SHARE = Ethash.boundary(UInt256.of(20_000));
-    /** Long enough to be seen while it lasts. */
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    /** The pauses that follow the first. A failure is repeated until its sentence was seen, for which one pause may be too short. */
+    private static final String LATER_RETRY = "(?s).*; it is tried again in (2|4|8|16|32|64|128|256|300) s\\.";
+
+    private static final String ANY_RETRY = "(?s).*; it is tried again in (1|2|4|8|16|32|64|128|256|300) s\\.";
 
     private final EthashCaches caches = new EthashCaches(TINY, 1);
     private final BlockingQueue<Share> found = new LinkedBlockingQueue<>();
@@ -58,18 +60,18 @@ final class LostDeviceTest {
     @Test
     void aDeviceThatVanishesAtWorkComesBackAndTheOthersGoOn() throws InterruptedException {
         List<LosableContext> opened = new CopyOnWriteArrayList<>();
-        AtomicInteger attempts = new AtomicInteger();
+        AtomicBoolean wasSeenLost = new AtomicBoolean();
+        AtomicBoolean wasSeenAway = new AtomicBoolean();
         Function<OpenClDevice, DeviceContext> opening = device -> {
-            if (attempts.incrementAndGet() == 2) {
+            if (wasSeenLost.get() && !wasSeenAway.get()) {
                 throw new CLException("the device is still away", CL.CL_DEVICE_NOT_AVAILABLE);
             }
             opened.add(new LosableContext(device));
             return opened.getLast();
         };
-        AtomicBoolean isToBeLost = new AtomicBoolean(true);
         ShareSink losing = share -> {
-            if (isToBeLost.getAndSet(false)) {
-                opened.getFirst().lose();
+            if (!wasSeenAway.get()) {
+                opened.getLast().lose();
             }
             found.add(share);
         };
@@ -81,15 +83,17 @@ final class LostDeviceTest {
             next(othersShares);
             miner.mine(job(1));
             String lost = awaitSentence(miner, "CL_INVALID_COMMAND_QUEUE");
-            assertThat(lost).contains("failed while mining").endsWith("; it is tried again in 5 s.");
+            assertThat(lost).contains("failed while mining").endsWith("; it is tried again in 1 s.");
+            wasSeenLost.set(true);
             String away = awaitSentence(miner, "CL_DEVICE_NOT_AVAILABLE");
-            assertThat(away).contains("is gone", "check its cables").endsWith("; it is tried again in 10 s.");
+            assertThat(away).contains("is gone", "check its cables").matches(LATER_RETRY);
             othersShares.clear();
             next(othersShares);
-            found.clear();
+            wasSeenAway.set(true);
             miner.mine(job(2));
-            assertThat(next(found).job().id()).isEqualTo(2);
-            assertThat(opened).hasSize(2);
+            while (next(found).job().id() != 2) {
+                // of job 1, from before
+            }
             assertThat(miner.status().activity()).isEqualTo(new Activity.Searching(2));
             assertThat(miner.status().wrongShares()).isZero();
             othersShares.clear();
@@ -101,12 +105,13 @@ final class LostDeviceTest {
     void aDeviceWithoutTheMemoryIsTriedAgain() throws InterruptedException {
         AtomicBoolean isFull = new AtomicBoolean(true);
         Function<OpenClDevice, DeviceContext> opening =
-                device -> isFull.getAndSet(false) ? new FullContext(device) : new DeviceContext(device);
+                device -> isFull.get() ? new FullContext(device) : new DeviceContext(device);
         try (Miner miner = miner(opening, found::add)) {
             miner.mine(job(1));
             assertThat(awaitSentence(miner, "CL_INVALID_BUFFER_SIZE"))
                     .contains("ran out of memory", "close other programs")
-                    .endsWith("; it is tried again in 5 s.");
+                    .matches(ANY_RETRY);
+            isFull.set(false);
             next(found);
             assertThat(miner.status().activity()).isEqualTo(new Activity.Searching(1));
         }
@@ -117,7 +122,7 @@ final class LostDeviceTest {
         AtomicBoolean isBroken = new AtomicBoolean(true);
         Function<KernelVariant, KernelSource> sources = variant -> {
             String text = KernelSource.of(variant).text();
-            return new KernelSource(isBroken.getAndSet(false) ? text + "\nthis is not C" : text);
+            return new KernelSource(isBroken.get() ? text + "\nthis is not C" : text);
         };
         OpenClMinerSettings settings = new OpenClMinerSettings(folder, Long.MAX_VALUE, FIRST_RETRY);
         try (Miner miner =
@@ -125,7 +130,8 @@ final class LostDeviceTest {
             miner.mine(job(1));
             assertThat(awaitSentence(miner, "CL_BUILD_PROGRAM_FAILURE"))
                     .contains("cannot compile the kernels", folder.toString())
-                    .endsWith("; it is tried again in 5 s.");
+                    .matches(ANY_RETRY);
+            isBroken.set(false);
             next(found);
         }
     }
@@ -174,6 +180,7 @@ final class LostDeviceTest {
     /** Its queues stop being any when it is lost, so that the driver refuses what follows. */
     private static final class LosableContext extends DeviceContext {
         private final List<cl_command_queue> queues = new ArrayList<>();
+        private boolean isLost;
 
         LosableContext(OpenClDevice device) {
             super(device);
@@ -187,6 +194,10 @@ final class LostDeviceTest {
 
         /** On the device's own thread. What runs ends first, for it reads memory that the miner is about to free. */
         void lose() {
+            if (isLost) {
+                return; // one batch may have several shares
+            }
+            isLost = true;
             try {
                 Field pointer = NativePointerObject.class.getDeclaredField("nativePointer");
                 pointer.setAccessible(true);
@@ -228,8 +239,8 @@ final class LostDeviceTest {
     }
 
     private static Share next(BlockingQueue<Share> shares) throws InterruptedException {
-        Share share = shares.poll(2, TimeUnit.MINUTES);
-        assertThat(share).as("a share within two minutes").isNotNull();
+        Share share = shares.poll(10, TimeUnit.MINUTES);
+        assertThat(share).as("a share within ten minutes").isNotNull();
         return share;
     }
 

@@ -34,7 +34,7 @@ import org.lode.miner.job.NonceSpace;
 import org.lode.miner.job.Share;
 
 /** A whole miner on a device: jobs, epochs, faults. */
-@Timeout(300)
+@Timeout(900)
 final class OpenClMinerTest {
     private static final EthashParameters TINY = new EthashParameters(8, 4096, 1024, 1_048_576, 65_536);
     private static final UInt256 SHARE = Ethash.boundary(UInt256.of(20_000));
@@ -114,8 +114,8 @@ final class OpenClMinerTest {
         building.mine(job(1, 0));
         await(building, it -> it instanceof Activity.Building begun && begun.itemsDone() > 0);
         long start = System.nanoTime();
-        building.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+        building.close(Duration.ofMinutes(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test
@@ -192,7 +192,9 @@ final class OpenClMinerTest {
                 Miner right = miner()) {
             wrong.mine(job(1, 0));
             right.mine(job(2, 0));
-            assertThat(awaitFailure(wrong).reason()).contains("shares it found were wrong (100%)");
+            // One nonce in 20,000 is a share also where it was not meant.
+            assertThat(awaitFailure(wrong).reason())
+                    .containsPattern("[0-9]+ of the [0-9]+ shares it found were wrong \\((100|[5-9][0-9])%\\)");
             assertThat(wrong.status().wrongShares()).isGreaterThanOrEqualTo(4);
             found.clear();
             assertThat(nextShare().job().id()).isEqualTo(2);
@@ -206,12 +208,13 @@ final class OpenClMinerTest {
         try (Miner miner = miner(edited("#define ACCESSES 64", "#define ACCESSES sixty four"))) {
             miner.mine(job(1, 0));
             assertThat(awaitFailure(miner).reason()).contains("cannot compile").contains(folder.toString());
-            try (Stream<Path> files = Files.list(folder)) {
-                Path log = files.filter(it -> it.toString().endsWith(".log"))
-                        .findFirst()
-                        .orElseThrow();
-                assertThat(Files.readString(log)).contains("error");
-            }
+        }
+        // Once nobody tries again, and so writes it again.
+        try (Stream<Path> files = Files.list(folder)) {
+            Path log = files.filter(it -> it.toString().endsWith(".log"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Files.readString(log)).contains("error");
         }
     }
 
@@ -286,8 +289,8 @@ final class OpenClMinerTest {
     }
 
     private Share nextShare() throws InterruptedException {
-        Share share = found.poll(120, TimeUnit.SECONDS);
-        assertThat(share).as("a share within two minutes").isNotNull();
+        Share share = found.poll(10, TimeUnit.MINUTES);
+        assertThat(share).as("a share within ten minutes").isNotNull();
         return share;
     }
 
