@@ -12,6 +12,7 @@ const GET_BLOCK_HEADERS = 0x03;
 const BLOCK_HEADERS = 0x04;
 const MESSAGE_NUMBERS = 17;
 const REQUEST_ID = 7;
+const PATIENCE_MILLIS = 240_000;
 const host = '127.0.0.1';
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
 const say = (...words) => console.log(words.join(' '));
@@ -47,6 +48,7 @@ class Lode {
 }
 
 const rlpx = new RLPx(randomBytes(32), {
+  timeout: PATIENCE_MILLIS,
   clientId: new TextEncoder().encode('devp2p-test'),
   common: new Common({ chain: Mainnet }),
   capabilities: [{ name: 'lode', version: 1, length: MESSAGE_NUMBERS, constructor: Lode }],

@@ -26,10 +26,11 @@ public record PeerLimits(
      * @param handshake from the connection to its keys
      * @param greeting for Hello, and again for Status
      * @param silence before a ping, and again for its answer
+     * @param answer to a request
      */
-    public record Patience(Duration handshake, Duration greeting, Duration silence) {
-        public static final Patience DEFAULT =
-                new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(15));
+    public record Patience(Duration handshake, Duration greeting, Duration silence, Duration answer) {
+        public static final Patience DEFAULT = new Patience(
+                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(10));
     }
 
     /** Other slots, as many for others to begin as there are. */

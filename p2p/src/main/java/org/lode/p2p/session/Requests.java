@@ -1,5 +1,6 @@
 package org.lode.p2p.session;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,14 +13,18 @@ import org.lode.p2p.wire.Message;
 /** The questions to one peer that it has not answered. */
 @SuppressWarnings("FutureReturnValueIgnored") // who waits has the future
 final class Requests {
-    private static final long TIMEOUT_SECONDS = 10;
-
+    private final Duration patience;
     private final AtomicLong nextId = new AtomicLong(1);
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
     private volatile @Nullable SessionEndedException ended;
 
     /** A question and who waits for its answer. */
     record Open(Message.Request request, CompletableFuture<Message.Response> answer) {}
+
+    /** @param patience with each */
+    Requests(Duration patience) {
+        this.patience = patience;
+    }
 
     long newId() {
         return nextId.getAndIncrement();
@@ -30,7 +35,7 @@ final class Requests {
         Open entry = new Open(request, new CompletableFuture<>());
         open.put(request.requestId(), entry);
         entry.answer
-                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((_, _) -> open.remove(request.requestId()));
         SessionEndedException end = ended;
         if (end != null) {

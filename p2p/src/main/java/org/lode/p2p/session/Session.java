@@ -50,7 +50,7 @@ final class Session implements Peer {
     private final Bytes nodeId;
     private final InetSocketAddress address;
     private final Inbox inbox = new Inbox();
-    private final Requests requests = new Requests();
+    private final Requests requests;
     private final Allowance allowance = new Allowance(System::nanoTime);
     private final AtomicLong servedBytes = new AtomicLong();
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -77,6 +77,7 @@ final class Session implements Peer {
         this.reputation = shared.reputation();
         this.common = shared.common();
         this.patience = shared.patience();
+        this.requests = new Requests(patience.answer());
         this.channel = channel;
         this.direction = direction;
         this.nodeId = nodeId;

@@ -15,7 +15,7 @@ import org.lode.p2p.testkit.RawPeer;
 import org.lode.p2p.wire.Message;
 
 /** Peers of whom each keeps to its limits, and who together are too many. */
-@Timeout(300)
+@Timeout(600)
 final class CrowdTest {
     private static final int CROWD = 24;
     private static final int REQUESTS = 40;
@@ -50,7 +50,7 @@ final class CrowdTest {
         node.chain.awaitAnswering(CommonAllowance.ANSWERS_AT_ONCE);
         var answer = toNode.request(CrowdTest::request);
         release.countDown();
-        answer.get(2, TimeUnit.MINUTES);
+        answer.get(4, TimeUnit.MINUTES);
         for (RawPeer peer : crowd) {
             for (int i = 0; i < REQUESTS; i++) {
                 assertThat(peer.await(Message.BlockHeaders.class).requestId()).isEqualTo(i);

@@ -14,7 +14,7 @@ import org.lode.p2p.wire.Message;
 /** A chain that never grows: keeps what it hears for the test to look at, and answers requests for headers with none. */
 public final class RecordingChain implements ChainSide {
     public static final Hash GENESIS = Keccak.hash256(new byte[] {7});
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 240;
 
     private final BlockingQueue<Peer> joined = new LinkedBlockingQueue<>();
     private final BlockingQueue<Peer> left = new LinkedBlockingQueue<>();

@@ -33,10 +33,10 @@ import org.lode.p2p.wire.MessageLimits;
 
 /**
  * The other end of a connection in the hands of a test: it speaks the protocol as far as it is told to, and breaks it where it is
- * told to. Blocking, one thread; reading gives up after a minute.
+ * told to. Blocking, one thread; reading gives up after some minutes.
  */
 public final class RawPeer implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 240_000;
     private static final int MAX_FRAME_BYTES = 12 << 20;
 
     private final Socket socket;
