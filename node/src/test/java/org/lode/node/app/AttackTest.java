@@ -40,7 +40,7 @@ import org.lode.p2p.wire.Message;
  * A whole node with an honest follower, and one who means it ill. In each test the follower goes on getting blocks and an honest
  * stranger goes on getting answers.
  */
-@Timeout(240)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AttackTest {
     private final AttackedNode node = new AttackedNode();

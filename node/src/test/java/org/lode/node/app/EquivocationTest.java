@@ -38,7 +38,7 @@ import org.lode.p2p.wire.Message;
  * Peers that say one thing and then another, to a whole node with an honest follower. Two sealed blocks of one height are no offence in
  * proof of work; what contradicts itself is, and what costs its sender little is not looked at.
  */
-@Timeout(240)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EquivocationTest {
     private static final int TRANSFERS = 6;
@@ -113,18 +113,20 @@ final class EquivocationTest {
             assertThat(bad.await(Message.GetBlockTransactions.class).blockHash())
                     .isEqualTo(dear.hash());
         }
-        assertThat(node.points(key)).isZero();
+        assertThat(node.misdeeds(key)).isEmpty();
     }
 
     @Test
     void whoClaimsMoreWorkThanItsBlockHasIsLeft() throws Exception {
         PrivateKey key = node.attacker();
         Block block = besideWithTransfers("c5");
-        for (int i = 0; i < 2; i++) {
+        // Twice is enough, unless a slow machine lets time forgive a point in between.
+        for (int i = 0; i < 4 && !node.isBarred(key); i++) {
             try (RawPeer bad = node.greeted(key)) {
                 bad.send(new Message.NewBlock(block, node.totalDifficulty(block).plus(UInt256.ONE)));
                 assertThat(bad.awaitEnd()).contains(Disconnect.Reason.BREACH);
             }
+            node.awaitGone(key);
         }
         node.isBarredFor(key, Offence.FALSE_CLAIM);
     }
@@ -170,7 +172,7 @@ final class EquivocationTest {
             // All that came before it was looked at.
             assertThat(bad.awaitEnd()).contains(Disconnect.Reason.BREACH);
         }
-        assertThat(node.offences(key)).containsExactly(Offence.FALSE_CLAIM);
+        assertThat(node.misdeeds(key)).containsExactly(Offence.FALSE_CLAIM);
         node.grow();
         assertThat(siblings)
                 .noneMatch(it -> node.victim.chain().header(it.hash()).isPresent());
@@ -185,7 +187,7 @@ final class EquivocationTest {
                     TinyGenesis.genesis().hash());
             assertThat(bad.awaitEnd()).contains(Disconnect.Reason.BREACH);
         }
-        assertThat(node.offences(key)).containsExactly(Offence.BREACH);
+        assertThat(node.misdeeds(key)).containsExactly(Offence.BREACH);
     }
 
     private static Optional<Message.GetCompactBlock> nextAsked(RawPeer peer) throws IOException {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A real node in a process of its own, on free ports, for tests that stop or kill it. */
 final class DevnetProcess implements AutoCloseable {
-    private static final long STOP_SECONDS = 30;
+    private static final long STOP_SECONDS = 180;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 final class EventThreadTest {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 240;
 
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 

@@ -168,7 +168,7 @@ final class RocksDbStoreTest extends ChainStoreContract {
 
     /** Everything that a killed process said it had written is there, and nothing is there in part. */
     @Test
-    @Timeout(180)
+    @Timeout(900)
     void holdsEveryAcknowledgedBlockAfterKills() throws Exception {
         store.close();
         SplittableRandom random = new SplittableRandom(KILL_SEED);
@@ -186,7 +186,7 @@ final class RocksDbStoreTest extends ChainStoreContract {
 
     /** A limit on the size of a file stands for the full disk: the machine refuses a write. */
     @Test
-    @Timeout(60)
+    @Timeout(900)
     void failsAsAMachineAndKeepsWhatItHasWhenTheDiskTakesNoMore() throws Exception {
         assumeThat(Path.of("/usr/bin/prlimit")).exists();
         store.close();
