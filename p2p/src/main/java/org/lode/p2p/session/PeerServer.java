@@ -174,10 +174,10 @@ public final class PeerServer implements AutoCloseable {
     /** Ends the session with that node, and dials it no more; it may come itself. */
     public void forget(Bytes nodeId) {
         Thread dialer = dialers.remove(nodeId);
+        table.of(nodeId).ifPresent(session -> session.disconnect(Disconnect.Reason.REQUESTED));
         if (dialer != null) {
             dialer.interrupt();
         }
-        table.of(nodeId).ifPresent(session -> session.disconnect(Disconnect.Reason.REQUESTED));
     }
 
     private void dialForever(Enode node) {
@@ -191,7 +191,7 @@ public final class PeerServer implements AutoCloseable {
                 } else if (!reputation.isBarred(node.nodeId())) {
                     Optional<Connection> connection = connect(node);
                     if (connection.isPresent()) {
-                        await(connection.get().over());
+                        awaitEndOf(connection.get());
                     }
                 }
                 // Two nodes that dial each other must not keep step.
@@ -201,6 +201,18 @@ public final class PeerServer implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             // The server closes.
+        }
+    }
+
+    /** A node that is forgotten while it is dialled gets no session after all. */
+    private void awaitEndOf(Connection connection) throws InterruptedException {
+        try {
+            await(connection.over());
+        } catch (InterruptedException e) {
+            if (!closed.get()) {
+                connection.channel().close();
+            }
+            throw e;
         }
     }
 
@@ -235,7 +247,7 @@ public final class PeerServer implements AutoCloseable {
      * @param greeted completes with whether it has become a session
      * @param over completes when it is gone, or never came
      */
-    private record Connection(CompletableFuture<Boolean> greeted, CompletableFuture<Void> over) {}
+    private record Connection(Channel channel, CompletableFuture<Boolean> greeted, CompletableFuture<Void> over) {}
 
     private Optional<Connection> connect(Enode node) {
         // Resolved here, on a virtual thread: Netty would do it on a loop.
@@ -247,7 +259,7 @@ public final class PeerServer implements AutoCloseable {
         CompletableFuture<Void> over = new CompletableFuture<>();
         CompletableFuture<Void> settled = new CompletableFuture<>();
         SessionHandler sessions = new SessionHandler(Peer.Direction.OUTBOUND, settled);
-        new Bootstrap()
+        Channel dialled = new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -265,8 +277,9 @@ public final class PeerServer implements AutoCloseable {
                         });
                     }
                 })
-                .connect(address);
-        return Optional.of(new Connection(settled.thenApply(_ -> sessions.isGreeted()), over));
+                .connect(address)
+                .channel();
+        return Optional.of(new Connection(dialled, settled.thenApply(_ -> sessions.isGreeted()), over));
     }
 
     private static <T> T await(CompletableFuture<T> end) throws InterruptedException {

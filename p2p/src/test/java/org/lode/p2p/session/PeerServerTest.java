@@ -1,9 +1,12 @@
 package org.lode.p2p.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -153,6 +156,24 @@ final class PeerServerTest {
         alice.chain.awaitLeft();
         assertThat(alice.chain.awaitJoined().info().nodeId())
                 .isEqualTo(bob.enode().nodeId());
+    }
+
+    /** Else a session comes up after all, with a node that was to be left. */
+    @Test
+    void aNodeThatIsForgottenWhileItIsDialledIsHungUpOn() throws Exception {
+        TestNode alice = opened(new TestNode(1));
+        TestNode bob = opened(new TestNode(2));
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            alice.server.keepConnected(new Enode(bob.enode().nodeId(), "127.0.0.1", silent.getLocalPort()));
+            try (Socket dialled = silent.accept()) {
+                // Alice would wait for an answer twice as long.
+                dialled.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS) / 2);
+                InputStream handshake = dialled.getInputStream();
+                assertThat(handshake.read()).isNotNegative();
+                alice.server.forget(bob.enode().nodeId());
+                assertThatNoException().isThrownBy(handshake::readAllBytes);
+            }
+        }
     }
 
     @Test
