@@ -147,24 +147,21 @@ final class FiveNodesTest {
             }
         }
         await("two groups", () -> peers(0) == 2 && peers(1) == 2 && peers(2) == 2 && peers(3) == 1 && peers(4) == 1);
-        long common = Math.min(height(0), height(3));
-        while (!hash(0, common).equals(hash(3, common))) {
-            common--;
-        }
-        long fork = common;
+        long together = lastCommon();
         long parted = System.nanoTime();
         await(
                 "blocks on both sides",
-                () -> height(0) > fork + 3
-                        && height(3) > fork + 3
+                () -> height(0) > together + 3
+                        && height(3) > together + 3
                         && System.nanoTime() - parted
                                 > Duration.ofSeconds(SPLIT_SECONDS).toNanos());
-        assertThat(hash(0, fork + 2)).isNotEqualTo(hash(3, fork + 2));
+        // Either side may have settled a tie on another block than the one that both had when they were parted.
+        long fork = lastCommon();
+        assertThat(fork).isLessThanOrEqualTo(together);
 
-        boolean threeAreHeavier = work(0).compareTo(work(3)) > 0;
-        int loser = threeAreHeavier ? 3 : 0;
-        Set<String> lost = worksAbove(loser, fork);
-        assertThat(lost).isNotEmpty();
+        String ofThree = hash(0, fork + 1);
+        Set<String> worksOfThree = worksAbove(0, fork);
+        Set<String> worksOfTwo = worksAbove(3, fork);
 
         long healed = System.nanoTime();
         for (int a : three) {
@@ -178,12 +175,15 @@ final class FiveNodesTest {
         System.out.printf(
                 "split of %d s at block %d: one head after %d ms, at block %d%n",
                 SPLIT_SECONDS, fork, healMillis, agreedAt);
+        // Which side is heavier may have changed until they met.
+        Set<String> lost = hash(0, fork + 1).equals(ofThree) ? worksOfTwo : worksOfThree;
+        assertThat(lost).isNotEmpty();
 
         await("works of the losing side to be paid", () -> paid(lost, fork).equals(lost));
         System.out.printf(
                 "the %d works of the losing side that the chain owes are paid by block %d, such as %s%n",
                 lost.size(), height(0), lost.stream().findFirst().orElseThrow());
-        assertThat(healMillis).as("milliseconds to one head").isLessThan(10_000);
+        assertThat(healMillis).as("milliseconds to one head").isLessThan(60_000);
         assertNoWeiIsLostOrMade();
     }
 
@@ -278,8 +278,8 @@ final class FiveNodesTest {
     private Set<String> worksAbove(int index, long fork) {
         Set<String> works = new LinkedHashSet<>();
         long owed = fork + 1 + spec.contribution().anchorDepth();
-        for (long number = fork + 1; number <= height(index); number++) {
-            JsonNode block = block(index, number, true);
+        for (JsonNode block : chainAbove(index, fork)) {
+            long number = RpcClient.quantity(block.path("number")).longValueExact();
             if (number > fork + 1 && number <= owed) {
                 works.add(block.path("hash").asText());
             }
@@ -299,8 +299,8 @@ final class FiveNodesTest {
     /** Which of the works the chain of the first node pays as contributions. */
     private Set<String> paid(Set<String> works, long fork) {
         Set<String> paid = new LinkedHashSet<>();
-        for (long number = fork + 1; number <= height(0); number++) {
-            for (JsonNode transaction : block(0, number, true).path("transactions")) {
+        for (JsonNode block : chainAbove(0, fork)) {
+            for (JsonNode transaction : block.path("transactions")) {
                 if (transaction.has("workId")
                         && works.contains(transaction.path("workId").asText())) {
                     assertThat(paid.add(transaction.path("workId").asText()))
@@ -370,9 +370,25 @@ final class FiveNodesTest {
         return rpc(index).callForLong("eth_blockNumber");
     }
 
-    private BigInteger work(int index) {
-        return RpcClient.quantity(
-                rpc(index).call("eth_getBlockByNumber", "latest", false).path("totalDifficulty"));
+    /** The highest block that a node of either side has. */
+    private long lastCommon() {
+        long common = Math.min(height(0), height(3));
+        while (!hash(0, common).equals(hash(3, common))) {
+            common--;
+        }
+        return common;
+    }
+
+    /** The blocks after that one, the head first: of one chain, whatever the node goes over to meanwhile. */
+    private List<JsonNode> chainAbove(int index, long fork) {
+        List<JsonNode> blocks = new ArrayList<>();
+        JsonNode block = rpc(index).call("eth_getBlockByNumber", "latest", true);
+        while (RpcClient.quantity(block.path("number")).longValueExact() > fork) {
+            blocks.add(block);
+            block = rpc(index)
+                    .call("eth_getBlockByHash", block.path("parentHash").asText(), true);
+        }
+        return blocks;
     }
 
     private String hash(int index, long number) {
