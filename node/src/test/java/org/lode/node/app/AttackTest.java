@@ -43,6 +43,9 @@ import org.lode.p2p.wire.Message;
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AttackTest {
+    /** Far more than the sockets' buffers hold. */
+    private static final int REQUESTS = 1_000_000;
+
     private final AttackedNode node = new AttackedNode();
     private final ChainBuilder builder = node.builder;
 
@@ -217,14 +220,14 @@ final class AttackTest {
         int sent = 0;
         try (RawPeer greedy = node.greeted(key)) {
             // It reads nothing: what is not answered fills its inbox here.
-            while (sent < 100_000) {
+            while (sent < REQUESTS) {
                 greedy.send(new Message.GetBlockHeaders(
                         sent++, new Message.Origin.AtNumber(BlockNumber.of(0)), 512, 0, Message.Direction.RISING));
             }
         } catch (SocketException _) {
             // Closed while it was still sending.
         }
-        assertThat(sent).isLessThan(100_000);
+        assertThat(sent).isLessThan(REQUESTS);
         assertThat(node.offences(key)).containsAnyOf(Offence.FLOODING, Offence.SLOW_READER);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -35,7 +36,7 @@ import org.lode.node.testkit.OpenParts;
 import org.lode.p2p.session.Enode;
 
 /** Whole nodes of one chain in this process, with real threads, over loopback TCP. */
-@Timeout(180)
+@Timeout(600)
 final class TwoNodesTest {
     private static final long PATIENCE_SECONDS = 120;
 
@@ -135,6 +136,18 @@ final class TwoNodesTest {
         follow(one, changes);
 
         Node later = parts.opened(Node.start(mining(2, MineMode.DEMAND), parts::failed));
+        CountDownLatch workArrived = new CountDownLatch(1);
+        later.pool().additions().subscribe(Runnable::run, 1024, new EventSource.Subscriber<>() {
+            @Override
+            public void received(Transaction transaction) {
+                if (transaction.hash().equals(work.hash())) {
+                    workArrived.countDown();
+                }
+            }
+
+            @Override
+            public void cutOff() {}
+        });
         parts.opened(peers(later, 2, List.of(peersOfOne.enode())));
 
         Set<Hash> expected = new HashSet<>(Set.of(work.hash(), transfer.hash()));
@@ -143,7 +156,10 @@ final class TwoNodesTest {
             assertThat(change).as("missing %s", expected).isNotNull();
             change.applied()
                     .forEach(it -> it.block().transactions().forEach(included -> expected.remove(included.hash())));
-            // Keeps it mining, should the first block have come before the contribution was checked.
+            // Keeps it mining, should the first block have come before the contribution was checked. That is owed for a
+            // few
+            // blocks only.
+            assertThat(workArrived.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             var _ = one.pool().submit(TestAccounts.transfer(0, nonce, TestAccounts.address(1), Wei.of(1)));
         }
     }

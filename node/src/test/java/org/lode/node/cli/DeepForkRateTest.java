@@ -98,6 +98,7 @@ final class DeepForkRateTest {
         assertThat(node.chain().head().hash()).isEqualTo(last.hash());
         // The answer that it waits for now is the one that took longest.
         writer.close();
+        rpc.close();
         System.out.printf(
                 "%d blocks back and %d forward, %d contributions each: %.1f s, of which the writer was on the processor %.1f s%n",
                 BLOCKS, BLOCKS + 1, CONTRIBUTIONS, seconds, (writerNanos() - processorBefore) / 1e9);
@@ -159,13 +160,13 @@ final class DeepForkRateTest {
 
         Probe(Runnable question) {
             this.thread = Thread.ofPlatform().start(() -> {
-                while (!closed) {
+                do {
                     long asked = System.nanoTime();
                     question.run();
                     slowestNanos.accumulateAndGet(System.nanoTime() - asked, Math::max);
                     answers.incrementAndGet();
                     LockSupport.parkNanos(PAUSE_NANOS);
-                }
+                } while (!closed);
             });
         }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 final class OutboxTest {
-    private static final Duration TIME = Duration.ofSeconds(20);
+    private static final Duration TIME = Duration.ofMinutes(2);
 
     @Test
     void refusesANotificationThatHasNoRoomAndKeepsTheOrder() throws InterruptedException {

@@ -38,10 +38,9 @@ import org.lode.node.rpc.json.Decoders;
 import org.lode.node.rpc.json.JsonValue;
 
 final class RpcServerTest {
-    private static final Duration TIME = Duration.ofMinutes(1);
+    private static final Duration TIME = Duration.ofMinutes(2);
     private static final MessageLimits MESSAGES = new MessageLimits(100_000, 16, 10_000, 10, 3_000_000);
-    private static final ServerLimits LIMITS =
-            new ServerLimits(8, 8, 4, 200_000, Duration.ofSeconds(10), Duration.ofSeconds(10));
+    private static final ServerLimits LIMITS = new ServerLimits(8, 8, 4, 200_000, TIME, TIME);
     private static final String ONE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test_one\"}";
     private static final String ONE_ANSWER = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1\"}";
 
