@@ -4,6 +4,9 @@ import { mnemonicToAccount } from 'viem/accounts';
 
 export const rpcUrl = process.env.LODE_RPC ?? 'http://127.0.0.1:8545';
 
+/** For what comes with some block: two seconds on an idle machine, and many times that where its processors are busy with other tests. */
+export const patience = 600_000;
+
 const devnet = defineChain({
   id: 31337,
   name: 'Lode devnet',
@@ -94,7 +97,7 @@ export class Sender {
 
 /** The receipt of a transaction once it is in a block; fails when it reverted. */
 export async function mined(hash) {
-  const receipt = await node.waitForTransactionReceipt({ hash, timeout: 90_000 });
+  const receipt = await node.waitForTransactionReceipt({ hash, timeout: patience });
   if (receipt.status !== 'success') {
     throw new Error(`transaction ${hash} failed in block ${receipt.blockNumber} after ${receipt.gasUsed} gas`);
   }

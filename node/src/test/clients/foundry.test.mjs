@@ -6,7 +6,7 @@ import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { keccak256, padHex, toHex } from 'viem';
-import { node, rpcUrl, senders } from './chain.mjs';
+import { node, patience, rpcUrl, senders } from './chain.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const run = promisify(execFile);
@@ -21,7 +21,7 @@ async function toolAt(url, name, ...args) {
   const { stdout, stderr } = await run(file, args, {
     cwd: join(here, 'foundry'),
     env: { ...process.env, ETH_RPC_URL: url, FOUNDRY_DISABLE_NIGHTLY_WARNING: '1', NO_COLOR: '1' },
-    timeout: 120_000,
+    timeout: patience,
   });
   if (stderr.startsWith('Error')) throw new Error(stderr);
   return stdout.trim();

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { it } from 'node:test';
 import { promisify } from 'node:util';
-import { rpcUrl } from './chain.mjs';
+import { patience, rpcUrl } from './chain.mjs';
 
 it('a Hardhat project passes its tests on this network', async () => {
   const { stdout } = await promisify(execFile)(
@@ -13,7 +13,7 @@ it('a Hardhat project passes its tests on this network', async () => {
     {
       cwd: fileURLToPath(new URL('hardhat/', import.meta.url)),
       env: { ...process.env, LODE_RPC: rpcUrl, HARDHAT_DISABLE_TELEMETRY_PROMPT: 'true', CI: 'true' },
-      timeout: 180_000,
+      timeout: 2 * patience,
     },
   );
   assert.match(stdout, /3 passing/);

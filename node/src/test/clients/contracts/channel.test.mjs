@@ -11,8 +11,9 @@ const nitro = createRequire(import.meta.url)('@statechannels/nitro-protocol');
 const Adjudicator = published(
   '@statechannels/nitro-protocol/lib/artifacts/contracts/NitroAdjudicator.sol/NitroAdjudicator.json');
 
-// Long enough for an answer to be mined in, short enough to wait for.
-const challengeSeconds = 24;
+// One challenge is answered before it ends, however slow this machine is; another is waited for.
+const answeredSeconds = 3600;
+const unansweredSeconds = 30;
 const deposit = parseEther('3');
 
 it('Nitro: the newest state that both signed settles a channel, whoever challenges with an older one', async () => {
@@ -22,8 +23,9 @@ it('Nitro: the newest state that both signed settles a channel, whoever challeng
   const channel = openChannel(alice, bob);
   await fund(adjudicator, channel, [alice, bob]);
 
-  // Four payments that the chain does not see.
-  const [, first, , latest] = [1, 2, 3, 4].map((turn) => channel.pay(2 + turn, parseEther('0.5') * BigInt(turn)));
+  // Two of the payments that the chain does not see.
+  const paid = (turn, terms) => channel.pay(2 + turn, parseEther('0.5') * BigInt(turn), terms);
+  const [first, latest] = [paid(2, { challengeDuration: answeredSeconds }), paid(4)];
 
   await mined(await alice.send(toward(adjudicator, nitro.Transactions.createChallengeTransaction(first, alice.privateKey))));
   assert.ok((await status(adjudicator, channel)).finalizesAt > 0, 'the challenge runs');
@@ -60,8 +62,8 @@ function openChannel(alice, bob) {
   const payees = [1, 2].map(() => privateKeyToAddress(generatePrivateKey()));
   const channelNonce = Number(BigInt(generatePrivateKey()) % 2n ** 32n);
   const channel = { chainId: '0x7a69', channelNonce, participants: [alice.address, bob.address] };
-  const stateAt = (turnNum, paid, isFinal) => ({
-    turnNum, isFinal, channel, challengeDuration: challengeSeconds, appDefinition: zeroAddress, appData: '0x',
+  const stateAt = (turnNum, paid, { isFinal, challengeDuration }) => ({
+    turnNum, isFinal, channel, challengeDuration, appDefinition: zeroAddress, appData: '0x',
     outcome: [{
       asset: zeroAddress,
       allocationItems: [deposit - paid, deposit + paid].map((amount, index) => ({
@@ -72,8 +74,8 @@ function openChannel(alice, bob) {
   return {
     id: nitro.getChannelId({ ...channel }),
     /** The state in which alice has paid that much in all, signed by both. */
-    pay(turn, paid, { isFinal = false } = {}) {
-      const state = stateAt(turn, paid, isFinal);
+    pay(turn, paid, { isFinal = false, challengeDuration = unansweredSeconds } = {}) {
+      const state = stateAt(turn, paid, { isFinal, challengeDuration });
       return [alice, bob].map(({ privateKey }) => nitro.signState(state, privateKey));
     },
     balances: () => Promise.all(payees.map((address) => node.getBalance({ address }))),

@@ -12,7 +12,8 @@ const role = (name) => keccak256(stringToBytes(name));
 
 const ProposalState = { pending: 0, active: 1, succeeded: 4, queued: 5, executed: 7 };
 const inFavour = 1;
-const votingPeriodBlocks = 5;
+// Long enough for a vote to be mined in on a machine that is busy, short enough to wait for.
+const votingPeriodBlocks = 12;
 const timelockSeconds = 2n;
 // Creations that follow one another into a block, before the node could estimate them against its head.
 const gas = 5_000_000n;
@@ -78,10 +79,10 @@ async function carry(sender, governor, { target, value = 0n, calldata, descripti
   const call = [[target], [value], [calldata]];
   const hashed = [...call, keccak256(stringToBytes(description))];
   const id = await read(governor, 'hashProposal', hashed);
-  const state = () => read(governor, 'state', [id]);
+  const state = (rest) => read(governor, 'state', [id], rest);
 
-  await sender.call(governor, 'propose', [...call, description]);
-  assert.equal(await state(), ProposalState.pending);
+  const { blockNumber } = await sender.call(governor, 'propose', [...call, description]);
+  assert.equal(await state({ blockNumber }), ProposalState.pending);
   await untilBlockWhere(async () => (await state()) === ProposalState.active);
   await sender.call(governor, 'castVote', [id, inFavour]);
   await untilBlockWhere(async () => (await state()) === ProposalState.succeeded);

@@ -24,5 +24,5 @@ module.exports = {
       },
     },
   },
-  mocha: { timeout: 120_000 },
+  mocha: { timeout: 600_000 },
 };

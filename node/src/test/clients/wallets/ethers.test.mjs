@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { HDNodeWallet, JsonRpcProvider, WebSocketProvider, id, isError, parseEther, toQuantity, zeroPadValue } from 'ethers';
 import {
-  actualChange, ask, contributionType, expectedChange, mnemonic, recentBlockWithContributions, registry, result, rewards, urls,
+  actualChange, ask, contributionType, expectedChange, mnemonic, patience, recentBlockWithContributions, registry, result, rewards, urls,
 } from './expected.mjs';
 
 const workRewarded = id('WorkRewarded(address,bytes32,uint256)');
@@ -40,7 +40,7 @@ for (const [name, { gas, ...overrides }] of Object.entries(transactions)) {
     const value = parseEther('0.25');
     const had = await provider.getBalance(receiver);
     const sent = await wallet.sendTransaction({ to: receiver, value, ...overrides });
-    const receipt = await sent.wait(1, 60_000);
+    const receipt = await sent.wait(1, patience);
     assert.equal(receipt.status, 1);
     assert.equal(receipt.type, overrides.type);
     assert.equal(receipt.gasUsed, gas);
@@ -95,7 +95,7 @@ test('finds what a beneficiary was paid, and its balance agrees to the wei', asy
   }
 });
 
-test('hears of heads, of paid work and of its own transaction over WebSocket', { timeout: 90_000 }, async () => {
+test('hears of heads, of paid work and of its own transaction over WebSocket', { timeout: 3 * patience }, async () => {
   const socket = new WebSocketProvider(urls.socket);
   try {
     const heads = [];
@@ -109,7 +109,7 @@ test('hears of heads, of paid work and of its own transaction over WebSocket', {
     const work = new Promise((resolve) => socket.on({ address: registry, topics: [workRewarded] }, resolve));
     await socket.getBlockNumber();
     const sent = await wallet.sendTransaction({ to: receiver, value: 1n });
-    await Promise.all([threeHeads, pending, sent.wait(1, 60_000)]);
+    await Promise.all([threeHeads, pending, sent.wait(1, patience)]);
     assert.equal(heads[1], heads[0] + 1);
     assert.equal(heads[2], heads[1] + 1);
     assert.equal(BigInt((await work).data), rewards.contribution);

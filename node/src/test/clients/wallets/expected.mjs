@@ -2,6 +2,8 @@
 export const registry = '0x0000000000000000000000000000000000000057';
 export const contributionType = 0x57;
 export const rewards = { block: 250000000000000000n, contribution: 248046875000000000n, inclusion: 1953125000000000n };
+/** For what comes with some block, on a machine whose processors may be busy. */
+export const patience = 600_000;
 export const mnemonic = 'test test test test test test test test test test test junk';
 
 const rpcUrl = process.env.LODE_RPC ?? 'http://127.0.0.1:8545';
@@ -60,18 +62,18 @@ export async function actualChange(address, number) {
 }
 
 /** A block not far behind the head, and not before `from`, that holds at least one contribution; waited for if need be. */
-export async function recentBlockWithContributions(from = 1n, patience = 40n) {
+export async function recentBlockWithContributions(from = 1n, blocks = 40n) {
   const head = BigInt(await result('eth_blockNumber'));
   const first = head - 5n > from ? head - 5n : from;
-  for (let number = first; number < first + patience; number++) {
+  for (let number = first; number < first + blocks; number++) {
     const block = await blockAt(number);
     if (BigInt(block.contributions) > 0n) return number;
   }
-  throw new Error(`no contribution in ${patience} blocks from ${first} on`);
+  throw new Error(`no contribution in ${blocks} blocks from ${first} on`);
 }
 
 async function blockAt(number) {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + patience;
   for (;;) {
     const block = await result('eth_getBlockByNumber', quantity(number), false);
     if (block !== null) return block;
