@@ -39,10 +39,11 @@ final class ReferenceMachineTest {
                 assertThat(program.runOn(evm)).as(program.toString()).isEqualTo(program.expected());
                 compared++;
             }
+            // Before it is destroyed, which would be its status if it has said everything and not yet ended.
+            assertThat(generator.waitFor()).as("exit status of the generator").isZero();
         } finally {
             generator.destroy();
         }
-        assertThat(generator.waitFor()).as("exit status of the generator").isZero();
         assertThat(compared).isEqualTo(count);
         System.out.printf("programs against @ethereumjs/evm: %d passed, 0 failed%n", compared);
     }
