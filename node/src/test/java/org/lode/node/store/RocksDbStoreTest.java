@@ -246,7 +246,7 @@ final class RocksDbStoreTest extends ChainStoreContract {
                 folder.resolve("chain").toString(),
                 Long.toString(KILL_SEED));
         return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
