@@ -20,7 +20,8 @@ import org.lode.p2p.wire.MessageLimits;
 
 /**
  * Signed transactions and contributions between the pool and the peers: what is new goes whole to a few and by hash to the rest; what
- * others announce is asked for once, from the next one when the first does not give it. Owned by the sync loop.
+ * others announce is asked for at one place at a time: of the next that has it when the first does not give it, and of one that was too
+ * slow again when nobody else has it. Owned by the sync loop.
  */
 final class TransactionGossip {
     private static final int ADDITIONS_WAITING_MAX = 16_384;
@@ -220,12 +221,22 @@ final class TransactionGossip {
                                 neighbour.kept();
                                 received(neighbour, message.transactions());
                             }
-                            case Errands.Answer.Late<Message.PooledTransactions> _ ->
+                            case Errands.Answer.Late<Message.PooledTransactions> _ -> {
                                 neighbour.failed("no transactions in time");
+                                part.forEach(hash -> queue(neighbour, hash));
+                            }
                             case Errands.Answer.Gone<Message.PooledTransactions> _ -> {}
                         }
                         askOthers(part);
                     });
+        }
+    }
+
+    /** Behind the others that announced it, should it still be wanted. */
+    private void queue(Neighbour neighbour, Hash hash) {
+        ArrayDeque<Neighbour> announcers = wanted.get(hash);
+        if (announcers != null && !announcers.contains(neighbour)) {
+            announcers.add(neighbour);
         }
     }
 

@@ -156,7 +156,7 @@ final class TwoNodesTest {
             assertThat(change).as("missing %s", expected).isNotNull();
             change.applied()
                     .forEach(it -> it.block().transactions().forEach(included -> expected.remove(included.hash())));
-            // Keeps it mining, should the first block have come before the contribution was checked. That is owed for a
+            // Keeps it mining, should the first block have come before the contribution was there, which is owed for a
             // few
             // blocks only.
             assertThat(workArrived.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
