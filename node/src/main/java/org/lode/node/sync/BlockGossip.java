@@ -1,7 +1,6 @@
 package org.lode.node.sync;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -60,7 +59,7 @@ final class BlockGossip {
     private final Map<Hash, Fetched> fetched = new LinkedHashMap<>();
 
     /** A block that is being fetched, with those that could be asked next. */
-    private record Fetched(Message.BlockId block, ArrayDeque<Neighbour> others) {}
+    private record Fetched(Message.BlockId block, Announcers others) {}
 
     /** What block gossip works with, besides chain and pool. */
     record Surroundings(
@@ -279,7 +278,7 @@ final class BlockGossip {
             Fetched under = fetched.get(hash);
             if (under == null) {
                 fetch(neighbour, block);
-            } else if (under.others().size() < ANNOUNCERS_MAX && !under.others().contains(neighbour)) {
+            } else {
                 under.others().add(neighbour);
             }
         }
@@ -315,7 +314,7 @@ final class BlockGossip {
             oldest.next();
             oldest.remove();
         }
-        fetched.computeIfAbsent(hash, _ -> new Fetched(block, new ArrayDeque<>()));
+        fetched.computeIfAbsent(hash, _ -> new Fetched(block, new Announcers(ANNOUNCERS_MAX)));
         neighbour.owesBlock();
         errands.ask(
                 neighbour,
@@ -355,15 +354,15 @@ final class BlockGossip {
         if (ended == null || isKnown(hash)) {
             return;
         }
-        Neighbour next = ended.others().poll();
-        while (next != null && (next.isGone() || next.isOwingBlocks())) {
-            next.postpone(ended.block());
-            next = ended.others().poll();
+        Optional<Neighbour> next = ended.others().next();
+        while (next.isPresent() && next.get().isOwingBlocks()) {
+            next.get().postpone(ended.block());
+            next = ended.others().next();
         }
-        if (next != null) {
+        next.ifPresent(it -> {
             fetched.put(hash, ended);
-            fetch(next, ended.block());
-        }
+            fetch(it, ended.block());
+        });
     }
 
     /** Where a block's transactions are from. */

@@ -1,7 +1,6 @@
 package org.lode.node.sync;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ final class TransactionGossip {
     private final Pool pool;
     private final Neighbourhood neighbourhood;
     private final KnownItems seen = new KnownItems(SEEN_MAX);
-    private final Map<Hash, ArrayDeque<Neighbour>> wanted = new LinkedHashMap<>();
+    private final Map<Hash, Announcers> wanted = new LinkedHashMap<>();
     private final List<Transaction> fresh = new ArrayList<>();
 
     TransactionGossip(Errands errands, EventLoop loop, Pool pool, Neighbourhood neighbourhood) {
@@ -192,15 +191,13 @@ final class TransactionGossip {
         for (Message.Announced item : announced) {
             Hash hash = item.hash();
             neighbour.transactions().add(hash);
-            ArrayDeque<Neighbour> announcers = wanted.get(hash);
+            Announcers announcers = wanted.get(hash);
             if (announcers != null) {
-                if (announcers.size() < ANNOUNCERS_MAX && !announcers.contains(neighbour)) {
-                    announcers.add(neighbour);
-                }
+                announcers.add(neighbour);
             } else if (wanted.size() < WANTED_MAX
                     && !seen.contains(hash)
                     && view.transaction(hash).isEmpty()) {
-                wanted.put(hash, new ArrayDeque<>());
+                wanted.put(hash, new Announcers(ANNOUNCERS_MAX));
                 ask.add(hash);
             }
         }
@@ -234,8 +231,8 @@ final class TransactionGossip {
 
     /** Behind the others that announced it, should it still be wanted. */
     private void queue(Neighbour neighbour, Hash hash) {
-        ArrayDeque<Neighbour> announcers = wanted.get(hash);
-        if (announcers != null && !announcers.contains(neighbour)) {
+        Announcers announcers = wanted.get(hash);
+        if (announcers != null) {
             announcers.add(neighbour);
         }
     }
@@ -244,19 +241,16 @@ final class TransactionGossip {
     private void askOthers(List<Hash> hashes) {
         Map<Neighbour, List<Hash>> next = new LinkedHashMap<>();
         for (Hash hash : hashes) {
-            ArrayDeque<Neighbour> announcers = wanted.get(hash);
+            Announcers announcers = wanted.get(hash);
             if (announcers == null) {
                 continue;
             }
-            Neighbour other = announcers.poll();
-            while (other != null && other.isGone()) {
-                other = announcers.poll();
-            }
-            if (other == null) {
-                wanted.remove(hash);
-            } else {
-                next.computeIfAbsent(other, _ -> new ArrayList<>()).add(hash);
-            }
+            announcers
+                    .next()
+                    .ifPresentOrElse(
+                            other -> next.computeIfAbsent(other, _ -> new ArrayList<>())
+                                    .add(hash),
+                            () -> wanted.remove(hash));
         }
         next.forEach(this::ask);
     }
