@@ -145,15 +145,13 @@ final class TidyTest {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    boolean isLeftOut = !folder.equals(root)
-                            && FOLDERS_LEFT_OUT.contains(folder.getFileName().toString());
-                    return isLeftOut ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                    boolean isSkipped = !folder.equals(root) && isLeftOut(folder);
+                    return isSkipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (Files.isRegularFile(file)
-                            && !FOLDERS_LEFT_OUT.contains(file.getFileName().toString())) {
+                    if (Files.isRegularFile(file) && !isLeftOut(file)) {
                         found.add(file);
                     }
                     return FileVisitResult.CONTINUE;
@@ -163,5 +161,9 @@ final class TidyTest {
             throw new UncheckedIOException("cannot list " + root, e);
         }
         return found;
+    }
+
+    private static boolean isLeftOut(Path file) {
+        return FOLDERS_LEFT_OUT.contains(file.getFileName().toString());
     }
 }

@@ -52,9 +52,8 @@ final class TwoNodesTest {
         Node follower = parts.opened(Node.start(idle(), parts::failed));
         parts.opened(peers(follower, 2, List.of(minerPeers.enode())));
 
-        // One miner at so low a difficulty finds two blocks of one height now and then, and each node keeps the one it
-        // saw
-        // first until the next block decides.
+        // One miner at so low a difficulty finds two blocks of one height now and then. Each node keeps the one that it
+        // saw first until the next block decides.
         BlockingQueue<HeadChanged> changes = new LinkedBlockingQueue<>();
         follow(miner, changes);
         follow(follower, changes);
@@ -156,9 +155,8 @@ final class TwoNodesTest {
             assertThat(change).as("missing %s", expected).isNotNull();
             change.applied()
                     .forEach(it -> it.block().transactions().forEach(included -> expected.remove(included.hash())));
-            // Keeps it mining, should the first block have come before the contribution was there, which is owed for a
-            // few
-            // blocks only.
+            // Keeps it mining, should the first block have come before the contribution was there. That is owed for a
+            // few blocks only.
             assertThat(workArrived.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             var _ = one.pool().submit(TestAccounts.transfer(0, nonce, TestAccounts.address(1), Wei.of(1)));
         }

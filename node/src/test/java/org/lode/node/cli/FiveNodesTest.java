@@ -188,7 +188,7 @@ final class FiveNodesTest {
         System.out.printf(
                 "the %d works of the losing side that the chain owes are paid by block %d, such as %s%n",
                 lost.size(), height(0), lost.stream().findFirst().orElseThrow());
-        assertThat(healMillis).as("milliseconds to one head").isLessThan(60_000);
+        assertThat(healMillis).as("milliseconds to one head").isLessThan(10_000);
         assertNoWeiIsLostOrMade();
     }
 
@@ -375,7 +375,7 @@ final class FiveNodesTest {
         return rpc(index).callForLong("eth_blockNumber");
     }
 
-    /** The highest block that a node of either side has. */
+    /** The height of the highest block that both sides have. */
     private long lastCommon() {
         long common = Math.min(height(0), height(3));
         while (!hash(0, common).equals(hash(3, common))) {
